@@ -1,0 +1,42 @@
+# Every target does all it needs on a fresh machine with Python 3.11 to 3.13: `make app` and `make test` are enough.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: setup app test slow browser lint bench clean
+.DEFAULT_GOAL := setup
+
+setup: $(READY)
+
+app: $(READY)
+	$(BIN)/python app.py
+
+test: $(READY)
+	$(BIN)/python -m pytest -q -m "not slow and not browser"
+
+slow: $(READY)
+	$(BIN)/python -m pytest -q -m "slow and not browser" || [ $$? -eq 5 ]
+
+browser: $(READY)
+	$(BIN)/python -m pytest -q -m browser || [ $$? -eq 5 ]
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .venv312 .pytest_cache .ruff_cache .hypothesis
+
+# Set up once, and again when the list of dependencies changes.
+$(READY): pyproject.toml
+	@tools/make_venv $(PYTHON) $(VENV)
+	@echo "Installing (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install -qq --editable ".[app,dev]"
+	@echo "Compiling the model, once ..."
+	@$(BIN)/surge warm
+	@touch $@

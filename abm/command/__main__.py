@@ -1,0 +1,5 @@
+"""`python -m abm.command` is the `surge` command."""
+
+from abm.command import main
+
+main()

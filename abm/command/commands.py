@@ -1,0 +1,120 @@
+"""The commands and their options; the work is done where each one points, and imported only then."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from abm.facts.problems import BadInput
+
+MAX_SEEDS, MAX_MONTHS, MAX_FLOW_STEPS = 10_000, 600, 31
+
+app = typer.Typer(
+    name="surge",
+    help="What can an alliance actually put in its magazines, by when, and what is in the way?",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from abm.command.document import version
+
+        print(f"surge {version()}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def surge(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Without a command, say what there is."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def _within(name: str, value: int | None, highest: int) -> None:
+    if value is not None and not 1 <= value <= highest:
+        raise BadInput(f"{name} {value}: expected 1 to {highest}")
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
+    policy: Annotated[str, typer.Option(help="A policy mix's name or file.")] = "today",
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever; may be repeated."),
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0.")] = 32,
+    months: Annotated[int | None, typer.Option(help="How long, instead of the scenario's own length.")] = None,
+    flow_steps: Annotated[int | None, typer.Option(help="Parts of a month in which goods flow.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables and figures to this folder.")] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="-|FILE", help="Write every metric as one JSON document; - is standard output."),
+    ] = None,
+) -> None:
+    """Run a scenario under a policy mix, and show or write what came of it."""
+    _within("--seeds", seeds, MAX_SEEDS)
+    _within("--months", months, MAX_MONTHS)
+    _within("--flow-steps", flow_steps, MAX_FLOW_STEPS)
+    from abm.command.run import Request, carry_out
+
+    carry_out(Request(scenario, policy, tuple(setting or ()), seeds, months, flow_steps, out, json))
+
+
+@app.command()
+def check(
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(help="Scenarios to check; all that are shipped if none.")
+    ] = None,
+) -> None:
+    """Check what must always hold: goods conserved, peace at rest, neutral defaults, ordered directions."""
+    from abm.command.checking import check_scenarios
+
+    raise typer.Exit(0 if check_scenarios(scenarios or []) else 1)
+
+
+@app.command()
+def data(
+    table: Annotated[
+        str | None, typer.Argument(help="One table, such as lines or sources; an overview if none.")
+    ] = None,
+) -> None:
+    """List the public record that the model stands on."""
+    from abm.command.shelves import data_text
+
+    print(data_text(table))
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="A metric, instrument[.field], parameter, figure, scenario or mix.")],
+) -> None:
+    """Say what a name means: its unit, range, value and source."""
+    from abm.command.shelves import explain_text
+
+    print(explain_text(name))
+
+
+@app.command("list")
+def list_names() -> None:
+    """List the scenarios, policy mixes, instruments and metrics."""
+    from abm.command.shelves import list_text
+
+    print(list_text())
+
+
+@app.command(hidden=True)
+def warm() -> None:
+    """Compile the model once, so that the first real run starts at once."""
+    from abm.command.run import warm_up
+
+    warm_up()

@@ -1,0 +1,1 @@
+"""The six decisions: nation and firm, each to invest, to commit and to supply. Taken once a month on what was seen at its opening."""

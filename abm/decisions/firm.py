@@ -1,0 +1,293 @@
+"""What a line decides: whether to hire, grow, idle, enter or leave (invest), what to pledge (commit), what to prepare for (supply)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.flows.limits import INPUT
+from abm.state.columns import ACTIVE, EXITED, LATENT, MOTHBALLED, ORDINARY, PROJECTS, TIERS
+from abm.state.compiled import phase
+from abm.state.streams import BUILD, EXIT, normal, uniform
+
+SMALLEST_STEP = 0.15
+"""Projects below this share of a line's plant are left for later."""
+
+LARGEST_GRANT = 0.9
+"""Most of a project that grants may pay."""
+
+ABROAD = 0.5
+"""What an entrant expects to win abroad of what it would at home, all else even."""
+
+UNCONTRACTED_YEARS = 2.0
+"""Years of sales a firm counts on from demand that is not under contract."""
+
+
+@phase
+def supply(
+    live, firm_links, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, smoothing,
+    capacity, ramping, building, expected, contracted, term, foreseen, planned, rated, overtime, dt,
+):
+    """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
+
+    Lasting demand is what buyers plan to use, not what they order to fill pipelines: D <- D + a (sum of plans x shares - D). Under
+    contract is the part their buyers sign for, and no less than the order book spread over the years contracts run. Inputs are ordered for min(max(D, due), plant with overtime); suppliers are told min(D, plant,
+    with what is being built). `rated` keeps how due claims divide over the tiers, so that ratings flow down.
+    due [f, tier, w] units of the last part; plan, contract_share, contract_years [s, w]; the rest [f, w].
+    """
+    worlds = expected.shape[1]
+    for f in range(live.size):
+        if not live[f]:
+            continue
+        for w in range(worlds):
+            lasting, firm, years = 0.0, 0.0, 0.0
+            for link in range(firm_links[f], firm_links[f + 1]):
+                s = link_store[link]
+                units = plan[s, w] * share[link, w]
+                user = store_firm[s]
+                if user < 0:
+                    lasting += units
+                    firm += units * contract_share[s, w]
+                    years += units * contract_share[s, w] * contract_years[s, w]
+                else:
+                    scale = foreseen[user, w] / planned[user, w] if planned[user, w] > 0.0 else 1.0
+                    lasting += units * scale
+                    part = min(1.0, contracted[user, w] / expected[user, w]) if expected[user, w] > 0.0 else 0.0
+                    firm += units * scale * part
+                    years += units * scale * part * term[user, w]
+            expected[f, w] += smoothing[w] * (lasting - expected[f, w])
+            if firm > 0.0:
+                term[f, w] += smoothing[w] * (years / firm - term[f, w])
+            signed = expected[f, w] * firm / lasting if lasting > 0.0 else 0.0
+            contracted[f, w] = max(signed, backlog[f, w] / (12.0 * max(term[f, w], 1.0)))
+            total = 0.0
+            for t in range(TIERS):
+                total += due[f, t, w]
+            for t in range(TIERS):
+                rated[f, t, w] = due[f, t, w] / total if total > 0.0 else (1.0 if t == ORDINARY else 0.0)
+            plant = capacity[f, w] * (1.0 + overtime[w])
+            planned[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w])
+            foreseen[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w] + building[f, w])
+
+
+@phase
+def commit(
+    live, firm_links, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
+):
+    """Firm x commit: hold output for partners under a binding agreement, as much as they plan to take and were promised.
+
+    pledge [f, w] is a share of output; agreement, promise [n, m, w]. Voluntary codes of conduct bind no output: they act through the
+    nation's choice of whom to serve (P014: the firms' code is voluntary).
+    """
+    worlds = pledge.shape[1]
+    for f in range(live.size):
+        if not live[f]:
+            continue
+        n = firm_nation[f]
+        for w in range(worlds):
+            held = 0.0
+            for link in range(firm_links[f], firm_links[f + 1]):
+                m = link_to[link]
+                if m != n and agreement[n, m, w] >= 2.0:
+                    held += promise[n, m, w] * plan[link_store[link], w] * share[link, w]
+            pledge[f, w] = min(1.0, held / capacity[f, w]) if capacity[f, w] > 0.0 else 0.0
+
+
+@phase
+def hire(live, status, due, capacity, ramping, slack, crew, trainees, intake, training, quits, dt):
+    """Firm x invest, people: crews follow the orders that fall due, no faster than intake and training allow.
+
+    Target H* = min(due, plant) x slack; intake min(H* - H - trainees, a max(H, plant / 4)) a month; trainees finish at 1/T a month;
+    crews without work leave at q a month (Pichler et al. 2022, sec. 3.4, with slower rates). Arrays [f, w]; due [f, tier, w].
+    """
+    worlds = crew.shape[1]
+    for f in range(live.size):
+        if not live[f]:
+            continue
+        for w in range(worlds):
+            total = 0.0
+            for t in range(TIERS):
+                total += due[f, t, w]
+            plant = (capacity[f, w] + ramping[f, w]) if status[f, w] == ACTIVE else 0.0
+            target = min(total / dt, plant) * slack[f, w]
+            trained = trainees[f, w] / training[w]
+            trainees[f, w] -= trained
+            crew[f, w] += trained
+            gap = target - crew[f, w] - trainees[f, w]
+            if gap > 0.0:
+                trainees[f, w] += min(gap, intake[w] * max(crew[f, w], 0.25 * plant))
+            else:
+                crew[f, w] -= min(-gap, quits[w] * crew[f, w])
+
+
+@phase
+def wish(
+    live, status, expected, contracted, made, limit, capacity, ramping, building, credibility, expand_at, headroom, wished,
+):
+    """Firm x invest, plant wanted: the gap between credible demand and plant, in units a month.
+
+    Credible demand D* = contracted + chi (expected - contracted); the gap is D* x headroom - K, K with what is built and
+    ramps up. A line that an input holds back does not wish to grow. Arrays [f, w]; parameters [w].
+    """
+    worlds = capacity.shape[1]
+    for f in range(live.size):
+        for w in range(worlds):
+            wished[f, w] = 0.0
+            if not live[f] or status[f, w] != ACTIVE:
+                continue
+            if limit[f, w] == INPUT and made[f, w] < expand_at[w] * capacity[f, w]:
+                continue
+            credible = contracted[f, w] + credibility[w] * (expected[f, w] - contracted[f, w])
+            gap = headroom[w] * credible - capacity[f, w] - ramping[f, w] - building[f, w]
+            if gap > SMALLEST_STEP * capacity[f, w]:
+                wished[f, w] = gap
+
+
+@phase
+def build(
+    live, seed, month, firm_nation, firm_product, product_build, price, status, expected, contracted, term, made, grant, aid, wished,
+    capacity, ramping, ramp_step, project, project_left, building, volatility, discount, margin, intensity, sharpness, largest, ramp_months,
+    optimism, noise, decay_rate, norm, invested,
+):
+    """Firm x invest, plant: build what is wished for as far as its value clears the price of waiting.
+
+    The wish is met as far as a = logit(k ln(V / m I)): V / I = (margin / capital) / (1 - grant) x annuity over the years demand is
+    believed to last, and m = b / (b - 1), b = 1/2 + sqrt(1/4 + 2 r / s^2), s = volatility x (1 - contracted share): the real-option
+    hurdle (Dixit and Pindyck 1994, ch. 5, with r equal to the yield forgone). Grants are what rules give (`grant` [f, w]) and what
+    the nation's own fund gives (`aid` [n, w]). Nothing comes until a project is built, then a ramp; plant beyond what the line
+    lives on decays while idle. Arrays [f, w]; parameters [w].
+    """
+    worlds = capacity.shape[1]
+    for f in range(live.size):
+        if not live[f]:
+            continue
+        p, n = firm_product[f], firm_nation[f]
+        for w in range(worlds):
+            free = -1
+            for k in range(PROJECTS):
+                if project[f, k, w] > 0.0:
+                    project_left[f, k, w] -= 1.0
+                    if project_left[f, k, w] <= 0.0:
+                        ramping[f, w] += project[f, k, w]
+                        ramp_step[f, w] = ramping[f, w] / ramp_months[w]
+                        building[f, w] = max(0.0, building[f, w] - project[f, k, w])
+                        project[f, k, w] = 0.0
+                        if status[f, w] == LATENT:
+                            status[f, w] = ACTIVE
+                if project[f, k, w] <= 0.0:
+                    free = k
+            step = min(ramping[f, w], ramp_step[f, w])
+            ramping[f, w] -= step
+            capacity[f, w] += step
+            if status[f, w] != ACTIVE:
+                continue
+            unused = norm[f, w] * capacity[f, w] - made[f, w]
+            if unused > 0.0:
+                capacity[f, w] -= decay_rate[w] * unused
+            if wished[f, w] <= 0.0 or free < 0:
+                continue
+            safe = min(1.0, contracted[f, w] / expected[f, w])
+            paid = min(LARGEST_GRANT, grant[f, w] + aid[n, w])
+            accepted = worth(safe, term[f, w], volatility[w], discount[w], margin[w], intensity[w] * (1.0 - paid), sharpness[w])
+            size = min(accepted * wished[f, w], largest[w] * capacity[f, w])
+            if size > SMALLEST_STEP * capacity[f, w]:
+                months = product_build[p] * optimism[w] * np.exp(noise[w] * normal(seed[w], BUILD, month, f))
+                project[f, free, w], project_left[f, free, w] = size, months
+                building[f, w] += size
+                invested[f, w] += size * 12.0 * price[p] * intensity[w]
+
+
+@phase
+def worth(safe, years, volatility, discount, margin, capital, sharpness):
+    """Share of a wanted expansion that a firm starts: logit(k ln(V / m I)), all scalars.
+
+    safe: share of demand under contract; years its contracts run; capital: plant a dollar of yearly sales needs, less grants.
+    """
+    term = safe * years + (1.0 - safe) * UNCONTRACTED_YEARS
+    value = margin / max(capital, 1e-6) * (1.0 - np.exp(-discount * term)) / discount
+    spread = max(volatility * (1.0 - safe), 1e-3)
+    root = 0.5 + np.sqrt(0.25 + 2.0 * discount / (spread * spread))
+    hurdle = root / (root - 1.0)
+    return 1.0 / (1.0 + (hurdle / value) ** sharpness)
+
+
+@phase
+def idle(
+    live, seed, month, firm_links, link_store, status, capacity, crew, trainees, ramping, building, made, expected, norm, size, idle,
+    restart_left, owed, pipeline, idle_below, mothball_after, hazard, restart_months,
+):
+    """Firm x invest, staying or leaving: long idleness mothballs a line, mothballed lines are given up, coming back takes long.
+
+    Idle: output below u of what the line lived on at the start. After T months it is mothballed and its crews go; from then it is
+    given up with a chance h a month; if demand returns it restarts after T_r months with crews to be hired anew (hysteresis,
+    Dixit 1989). What an exited line still owed is cancelled. Arrays [f, w]; owed [l, w]; pipeline [s, w].
+    """
+    worlds = capacity.shape[1]
+    for f in range(live.size):
+        if not live[f]:
+            continue
+        for w in range(worlds):
+            living = idle_below[w] * norm[f, w] * size[f, w]
+            if status[f, w] == ACTIVE:
+                if made[f, w] < living and building[f, w] <= 0.0 and ramping[f, w] <= 0.0:
+                    idle[f, w] += 1.0
+                else:
+                    idle[f, w] = max(0.0, idle[f, w] - 2.0)
+                if idle[f, w] >= mothball_after[w]:
+                    status[f, w] = MOTHBALLED
+                    crew[f, w], trainees[f, w], restart_left[f, w] = 0.0, 0.0, 0.0
+            elif status[f, w] == MOTHBALLED:
+                if restart_left[f, w] > 0.0:
+                    restart_left[f, w] -= 1.0
+                    if restart_left[f, w] <= 0.0:
+                        status[f, w], idle[f, w] = ACTIVE, 0.0
+                elif expected[f, w] > 1.5 * living:
+                    restart_left[f, w] = restart_months[w]
+                elif uniform(seed[w], EXIT, month, f) < hazard[w]:
+                    status[f, w] = EXITED
+                    capacity[f, w] = 0.0
+                    for link in range(firm_links[f], firm_links[f + 1]):
+                        pipeline[link_store[link], w] -= owed[link, w]
+                        owed[link, w] = 0.0
+
+
+@phase
+def enter(
+    seed, month, entrant, firm_product, firm_links, product_build, price, link_store, home,
+    first, plan, quantity, target, landed, appeal, contract_share, contract_years, status, project, project_left, building, invested,
+    credibility, volatility, discount, margin, intensity, sharpness, expand_at, entry_cost, entry_share, qualify, optimism, noise,
+):
+    """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
+
+    Only what today's makers leave unserved is open to it: plan x (1 - served) of every store, as far as the rules make its offer as good
+    as theirs (`appeal`), and half of that abroad. Served is landed over planned for a magazine, shelf over target for a line. It starts when the credible part of that fills its first line, is `entry_share` of what the stores plan, and the value clears the hurdle at
+    `entry_cost` times the plant cost; output begins after build and qualification. entrant [f] is the first line's size, 0 where none may enter.
+    """
+    worlds = status.shape[1]
+    for f in range(entrant.size):
+        if entrant[f] <= 0.0:
+            continue
+        p = firm_product[f]
+        for w in range(worlds):
+            if status[f, w] != LATENT or building[f, w] > 0.0:
+                continue
+            won, planned, firm, years = 0.0, 0.0, 0.0, 0.0
+            for link in range(firm_links[f], firm_links[f + 1]):
+                s = link_store[link]
+                planned += plan[s, w]
+                if appeal[link, w] > 0.0 and plan[s, w] > 0.0:
+                    served = landed[s, w] / plan[s, w] if s >= first else quantity[s, w] / max(target[s, w], 1e-12)
+                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * (1.0 if home[link] else ABROAD)
+                    won += units
+                    firm += units * contract_share[s, w]
+                    years += units * contract_share[s, w] * contract_years[s, w]
+            if won <= 0.0:
+                continue
+            credible = firm + credibility[w] * (won - firm)
+            if credible < expand_at[w] * entrant[f] or won < entry_share[w] * planned:
+                continue
+            term = years / firm if firm > 0.0 else 0.0
+            accepted = worth(firm / won, term, volatility[w], discount[w], margin[w], entry_cost[w] * intensity[w], sharpness[w])
+            if uniform(seed[w], EXIT, month, f) < accepted / 12.0:
+                building[f, w] = project[f, 0, w] = entrant[f]
+                project_left[f, 0, w] = (product_build[p] * optimism[w] + qualify[w]) * np.exp(noise[w] * normal(seed[w], BUILD, month, f))
+                invested[f, w] += entrant[f] * 12.0 * price[p] * intensity[w] * entry_cost[w]

@@ -1,0 +1,244 @@
+"""What a nation decides: which rounds to buy (invest), what to promise (commit), whom to serve in a crisis (supply).
+
+These are rules a reader can check, the same for every nation; they do not describe any real government's mind.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.state.columns import DEFERRED, TIERS
+from abm.state.compiled import phase
+
+
+MOST_AID = 0.7
+"""Most of a project that a nation's fund pays."""
+
+FUNDING_ROUNDS = 3
+"""Rounds in which money left over by capped wishes is spread again."""
+
+
+@phase
+def invest(
+    first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget,
+    shelf_months, rebuild, war_rebuild, war_use, base_rate, sustain, noise, aided, use_rate, want, plan, spent,
+):
+    """Nation x invest: what it would order this month, and what its money lets it order.
+
+    Want = replacement + max(0, S* - S - (P - P0)) / T: the gap between the planned stock S* and stock S with what is on order P
+    beyond the normal pipeline P0 of its replacement, closed over T months (shorter at war). Pipeline fill thus asks for nothing
+    lasting (design section 9.3). What the money does not reach is cut by `fund`.
+    Arrays [s, w] over all stores, magazines from row `first`; budget, at_war, spent [n, w]; rebuild, war_rebuild, shelf_months in months [w].
+    """
+    worlds = quantity.shape[1]
+    for s in range(first, quantity.shape[0]):
+        n = store_nation[s]
+        for w in range(worlds):
+            if service[s]:
+                wear, gap = base_use[s], 0.0
+            else:
+                wear = quantity[s, w] / shelf_months[w]
+                gap = max(0.0, target[s, w] - quantity[s, w] - max(0.0, pipeline[s, w] - lead[s, w] * wear))
+            war = min(1.0, at_war[n, w])
+            want[s, w] = wear + gap / (rebuild[w] + war * (war_rebuild[w] - rebuild[w]))
+            use_rate[s, w] = wear + at_war[n, w] * noise[n, w] * war_use[s]
+            plan[s, w] = want[s, w] if bid[s, w] > 0.0 else 0.0
+    fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan, spent)
+
+
+@phase
+def fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan, spent):
+    """Scale each nation's wishes to its money: all of them where it reaches; else lines are kept warm first, and the rest goes by urgency.
+
+    A magazine's first claim is min(wish, sustain x the rate it was bought at in peace); money beyond the sum of these goes by
+    k x urgency x (wish - first claim), capped at the wish, what a cap leaves over spread again in a few rounds; money short of it cuts all
+    first claims alike. aided [n, w] is money already given as grants. plan [s, w] is wish in, funded rate out; spent [n, w].
+    """
+    worlds = plan.shape[1]
+    cost = np.zeros(budget.shape)
+    floor = np.zeros(budget.shape)
+    weighted = np.zeros(budget.shape)
+    filled = np.zeros(budget.shape)
+    scale = np.zeros(budget.shape)
+    for s in range(first, plan.shape[0]):
+        n, dollars = store_nation[s], price[store_product[s]]
+        for w in range(worlds):
+            cost[n, w] += plan[s, w] * dollars
+            floor[n, w] += min(plan[s, w], sustain[w] * base_rate[s]) * dollars
+    for _ in range(FUNDING_ROUNDS):
+        for n in range(budget.shape[0]):
+            for w in range(worlds):
+                filled[n, w], weighted[n, w] = 0.0, 0.0
+        for s in range(first, plan.shape[0]):
+            n, dollars = store_nation[s], price[store_product[s]]
+            for w in range(worlds):
+                rest = (plan[s, w] - min(plan[s, w], sustain[w] * base_rate[s])) * dollars
+                weight = urgency(quantity[s, w], target[s, w])
+                if scale[n, w] * weight < 1.0:
+                    weighted[n, w] += rest * weight
+                else:
+                    filled[n, w] += rest
+        for n in range(budget.shape[0]):
+            for w in range(worlds):
+                if weighted[n, w] > 0.0:
+                    left = budget[n, w] - aided[n, w] - floor[n, w] - filled[n, w]
+                    scale[n, w] = max(scale[n, w], left / weighted[n, w])
+    for n in range(budget.shape[0]):
+        for w in range(worlds):
+            spent[n, w] = aided[n, w]
+    for s in range(first, plan.shape[0]):
+        n = store_nation[s]
+        for w in range(worlds):
+            money = budget[n, w] - aided[n, w]
+            if cost[n, w] > money * (1.0 + 1e-9):
+                base = min(plan[s, w], sustain[w] * base_rate[s])
+                share = min(1.0, scale[n, w] * urgency(quantity[s, w], target[s, w]))
+                warm = min(1.0, money / floor[n, w]) if floor[n, w] > 0.0 else 1.0
+                plan[s, w] = base * warm + (plan[s, w] - base) * share
+            spent[n, w] += plan[s, w] * price[store_product[s]]
+
+
+@phase
+def grants(live, firm_nation, firm_product, price, wished, intensity, budget, share, fund, aid, aided):
+    """Nation x invest, plant: while its own lines wish to grow, a nation sets money aside and pays part of each project.
+
+    It adds `share` of its munitions money to a fund in every month with wishes, up to their cost, and pays every wish the same part of its cost,
+    as far as the fund reaches. wished [f, w] units a month; fund USD, aid share, aided USD/month [n, w]. The fund pays for what is wished, whether
+    or not the line then builds all of it; what is not taken up stays in the fund.
+    """
+    worlds = wished.shape[1]
+    cost = np.zeros(budget.shape)
+    for f in range(live.size):
+        if live[f]:
+            n, dollars = firm_nation[f], 12.0 * price[firm_product[f]]
+            for w in range(worlds):
+                cost[n, w] += wished[f, w] * dollars * intensity[w]
+    for n in range(budget.shape[0]):
+        for w in range(worlds):
+            aided[n, w] = min(share[w] * budget[n, w], max(0.0, cost[n, w] - fund[n, w]))
+            fund[n, w] += aided[n, w]
+            aid[n, w] = min(MOST_AID, fund[n, w] / cost[n, w]) if cost[n, w] > 0.0 else 0.0
+
+
+@phase
+def pay(live, firm_nation, invested, aid, fund):
+    """Take the nation's part of the projects that began this month out of its fund. invested [f, w]; aid, fund [n, w]."""
+    for f in range(live.size):
+        if live[f]:
+            n = firm_nation[f]
+            for w in range(invested.shape[1]):
+                fund[n, w] = max(0.0, fund[n, w] - aid[n, w] * invested[f, w])
+
+
+@phase
+def urgency(quantity, target):
+    """Weight of a magazine in its nation's money: a half when it is full, one and a half when it is empty."""
+    return 1.5 - min(1.0, quantity / max(target, 1e-9))
+
+
+@phase
+def commit(links, live, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise, gain_rate, loss_rate, commit_gain, commit_cost):
+    """Nation x commit: trust remembers what partners served, and promises follow what a partner is worth.
+
+    Trust of the buyer in the supplier falls by the share of its claims that were deferred and left unserved, and mends slowly while
+    claims are kept. Under an agreement the supplier promises logit(gain x dependence x trust - autonomy), where dependence is the
+    partner's share of all that falls due to it; a binding agreement promises in full, none promises nothing.
+    links: rows that cross a border. agreement, trust, promise [n, m, w]; gain_rate ... commit_cost [w].
+    """
+    nations, worlds = trust.shape[0], trust.shape[2]
+    owed = np.zeros((nations, nations, worlds))
+    broken = np.zeros((nations, nations, worlds))
+    for link in links:
+        f = link_firm[link]
+        if live[f]:
+            a, b, value = link_from[link], link_to[link], price[firm_product[f]]
+            for w in range(worlds):
+                units = fell_due[link, w]
+                owed[a, b, w] += units * value
+                broken[a, b, w] += max(0.0, units - shipped[link, w]) * (1.0 - honour[link, w]) * value
+    for b in range(nations):
+        for w in range(worlds):
+            total = 0.0
+            for a in range(nations):
+                total += owed[a, b, w]
+            for a in range(nations):
+                if owed[a, b, w] > 0.0:
+                    failed = broken[a, b, w] / owed[a, b, w]
+                    trust[b, a, w] += gain_rate[w] * (1.0 - failed) * (1.0 - trust[b, a, w]) - loss_rate[w] * failed * trust[b, a, w]
+                if agreement[b, a, w] >= 2.0:
+                    promise[b, a, w] = 1.0
+                elif agreement[b, a, w] > 0.0:
+                    dependence = owed[a, b, w] / total if total > 0.0 else 0.0
+                    promise[b, a, w] = logistic(commit_gain[w] * dependence * trust[b, a, w] - commit_cost[w])
+                else:
+                    promise[b, a, w] = 0.0
+
+
+@phase
+def supply(
+    links, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement, trust, promise,
+    base, of_cover, of_threat, of_promise, of_binding, of_trust, honour,
+):
+    """Nation x supply: the share of each foreign claim it serves in its turn rather than after its own.
+
+    Without a crisis every claim keeps its turn. In one, h = 1 - c (1 - logit(z)), c how deep the crisis reaches the nation, and
+    z = base + cover - threat + promise (1 - danger) or binding + trust of the other side's record: a front-line ally keeps its
+    output as its own risk rises, a voluntary promise fades with danger, a binding one does not (NOTES (b) 9, P015, P016).
+    links: rows that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean cover,
+    by value). honour [l, w]; danger, crisis [n, w].
+    """
+    worlds = quantity.shape[1]
+    value = np.zeros(danger.shape)
+    covered = np.zeros(danger.shape)
+    for s in range(first, quantity.shape[0]):
+        n, cost = store_nation[s], price[store_product[s]]
+        for w in range(worlds):
+            value[n, w] += target[s, w] * cost
+            covered[n, w] += min(target[s, w], quantity[s, w]) * cost
+    for link in links:
+        a, b, own = link_from[link], link_to[link], link_own[link]
+        for w in range(worlds):
+            if crisis[a, w] <= 0.0:
+                honour[link, w] = 1.0
+            else:
+                if own >= 0 and target[own, w] > 0.0:
+                    cover = min(1.0, quantity[own, w] / target[own, w])
+                else:
+                    cover = covered[a, w] / value[a, w] if value[a, w] > 0.0 else 1.0
+                z = base[w] + of_cover[w] * cover - of_threat[w] * danger[a, w] + of_trust[w] * (trust[a, b, w] - 0.5)
+                if agreement[a, b, w] >= 2.0:
+                    z += of_binding[w]
+                else:
+                    z += of_promise[w] * promise[a, b, w] * (1.0 - danger[a, w])
+                honour[link, w] = 1.0 - crisis[a, w] * (1.0 - logistic(z))
+
+
+@phase
+def lay_claims(live, firm_links, link_store, link_to, store_firm, tier, flow_down, honour, at_war, expedite, rated, claim, hurry):
+    """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
+
+    A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
+    and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others.
+    claim [l, tier, w] sums to 1 over tiers; rated [f, tier, w]; tier, flow_down, honour, hurry [l, w].
+    """
+    worlds = tier.shape[1]
+    for f in range(live.size):
+        if live[f]:
+            for link in range(firm_links[f], firm_links[f + 1]):
+                user, to = store_firm[link_store[link]], link_to[link]
+                for w in range(worlds):
+                    own, honoured = int(tier[link, w]), honour[link, w]
+                    down = flow_down[link, w] if user >= 0 else 0.0
+                    for t in range(TIERS):
+                        share = (1.0 - down) if t == own else 0.0
+                        if down > 0.0:
+                            share += down * rated[user, t, w]
+                        claim[link, t, w] = share * honoured
+                    claim[link, DEFERRED, w] += 1.0 - honoured
+                    hurry[link, w] = 1.0 + (expedite[w] - 1.0) * min(1.0, at_war[to, w])
+
+
+@phase
+def logistic(z):
+    """1 / (1 + exp(-z))."""
+    return 1.0 / (1.0 + np.exp(-z))

@@ -1,0 +1,145 @@
+"""What can happen in a scenario: one class for each kind of event, found here by its `kind`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, Union
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from abm.facts.fixed import Fixed
+from abm.facts.problems import shown
+
+MAX_MONTHS = 600
+MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
+
+Loc = tuple[str | int, ...]
+LooseEnd = tuple[Loc, str, str]
+"""A name to look up: where it stands, what kind of thing it should be, and the name."""
+
+
+def is_month(value: Any) -> bool:
+    """Whether this is a calendar month such as 2026-01."""
+    return isinstance(value, str) and MONTH.fullmatch(value) is not None
+
+
+def month_number(month: str) -> int:
+    """Months since year nought, so that two calendar months can be subtracted."""
+    year, number = month.split("-")
+    return 12 * int(year) + int(number) - 1
+
+
+def _calendar(value: Any) -> Any:
+    if not is_month(value):
+        raise ValueError("expected a month such as 2026-01")
+    return value
+
+
+def _moment(value: Any) -> Any:
+    if is_month(value) or (type(value) is int and 0 <= value < MAX_MONTHS):
+        return value
+    raise ValueError(f"expected a month such as 2030-01, or a month of the scenario from 0 to {MAX_MONTHS - 1}")
+
+
+def names(value: Any) -> Any:
+    """`all`, or a tuple of names each written once."""
+    if value == "all":
+        return value
+    if not isinstance(value, list | tuple) or not value or not all(isinstance(one, str) and one for one in value):
+        raise ValueError("expected all, or a list such as [USA, JPN]")
+    if len(value) > 300:
+        raise ValueError("expected at most 300 names")
+    twice = next((one for place, one in enumerate(value) if one in value[:place]), None)
+    if twice is not None:
+        raise ValueError(f"expected each name once, {shown(twice)} stands there twice")
+    return tuple(value)
+
+
+Word = Annotated[str, Field(min_length=1, max_length=100)]
+Share = Annotated[float, Field(ge=0, le=1)]
+CalendarMonth = Annotated[str, BeforeValidator(_calendar)]
+Moment = Annotated[int | str, BeforeValidator(_moment)]
+Names = Annotated[tuple[str, ...] | Literal["all"], BeforeValidator(names)]
+Shares = Annotated[dict[Word, Share], Field(min_length=1, max_length=300), AfterValidator(Fixed)]
+
+
+class Event(BaseModel):
+    """Something that befalls us from `start`, for some months."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    kind: str
+    start: Moment = Field(description="first month: a calendar month, or a number counted from the scenario's start")
+    months: Annotated[int, Field(ge=1, le=MAX_MONTHS)] = Field(
+        description="how long it lasts", json_schema_extra={"unit": "months"}
+    )
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+    def opens(self, scenario_start: str) -> int:
+        """The first month of the event, counted from the scenario's start."""
+        if isinstance(self.start, int):
+            return self.start
+        return month_number(self.start) - month_number(scenario_start)
+
+    def named(self) -> Iterator[LooseEnd]:
+        """The nations, products and theatres the event names, to be looked up before anything runs."""
+        return iter(())
+
+
+def _nations(value: Names) -> Iterator[LooseEnd]:
+    listed: Iterable[str] = () if value == "all" else value
+    return ((("nations", place), "nation", name) for place, name in enumerate(listed))
+
+
+class Conflict(Event):
+    """War in one theatre: the nations drawn in use rounds at war rates, and their munitions money grows."""
+
+    kind: Literal["conflict"] = "conflict"
+    theatre: Word = Field(description="where it is fought")
+    nations: Shares = Field(description="share of its own full war use that each nation fires")
+    intensity: Annotated[float, Field(ge=0, le=3)] = Field(
+        1.0, description="war use as a multiple of the planning rate"
+    )
+    budget_factor: Annotated[float, Field(ge=1, le=10)] = Field(
+        1.0, description="munitions money of the nations drawn in, as a multiple of peacetime"
+    )
+    budget_lag: Annotated[int, Field(ge=0, le=60)] = Field(
+        6, description="months from the first shot until that money is there", json_schema_extra={"unit": "months"}
+    )
+
+    def named(self) -> Iterator[LooseEnd]:
+        """The theatre and every nation drawn in."""
+        yield ("theatre",), "theatre", self.theatre
+        for name in self.nations:
+            yield ("nations", name), "nation", name
+
+
+class Budget(Event):
+    """Munitions money rises or falls in some nations: an emergency vote, or a lean year."""
+
+    kind: Literal["budget"] = "budget"
+    nations: Names = Field("all", description="whose money")
+    factor: Annotated[float, Field(ge=0, le=10)] = Field(description="money as a multiple of what it would have been")
+
+    def named(self) -> Iterator[LooseEnd]:
+        """Every nation whose money changes."""
+        return _nations(self.nations)
+
+
+class Disruption(Event):
+    """A share of one nation's output of one product is lost for a while; never a named plant."""
+
+    kind: Literal["disruption"] = "disruption"
+    nation: Word = Field(description="where output is lost")
+    product: Word = Field(description="the system, component, material or service")
+    share: Share = Field(description="share of that nation's output of it that is lost")
+
+    def named(self) -> Iterator[LooseEnd]:
+        """The nation and the product."""
+        yield ("nation",), "nation", self.nation
+        yield ("product",), "product", self.product
+
+
+EVENTS: dict[str, type[Event]] = {kind.model_fields["kind"].default: kind for kind in Event.__subclasses__()}
+AnyEvent = Annotated[Union[tuple(EVENTS.values())], Field(discriminator="kind")]  # noqa: UP007 - built from what is above

@@ -1,0 +1,1 @@
+"""What we judge a run by: records, metrics and invariants. Nothing here writes to the state."""

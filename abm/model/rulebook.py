@@ -1,0 +1,64 @@
+"""How a policy mix becomes columns: reset to the base, written by each instrument in force, then weighed by buyers and offices."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from abm.rules.instrument import Instrument
+from abm.state.columns import rule_columns
+from abm.state.network import Base
+from abm.state.opening import Parameters, State
+
+
+class Rulebook:
+    """The rule columns of one run, and the mixes that write them: one mix for each world."""
+
+    def __init__(self, base: Base, state: State, mixes: list[tuple[Instrument, ...]], p: Parameters, flow_steps: int):
+        self.base, self.state, self.p, self.dt = base, state, p, 1.0 / flow_steps
+        self.mixes = mixes
+        self.untouched = {name: _column(state, name).copy() for name in rule_columns()}
+
+    def changes(self) -> set[int]:
+        """Months at which some instrument starts or stops."""
+        return {m for mix in self.mixes for i in mix for m in (i.start, i.stop) if m is not None}
+
+    def write(self, month: int) -> None:
+        """Write the rules in force in this month into the columns of every world."""
+        for name, value in self.untouched.items():
+            _column(self.state, name)[:] = value
+        for first, last, mix in _runs(self.mixes):
+            for instrument in mix:
+                if instrument.in_force(month):
+                    instrument.write(self._columns(instrument, slice(first, last)), self.base)
+        self._weigh()
+
+    def _columns(self, instrument: Instrument, worlds: slice) -> SimpleNamespace:
+        """The rule columns as the instrument sees them: its own writable, the others not."""
+        tables: dict[str, SimpleNamespace] = {}
+        for name in rule_columns():
+            table, column = name.split(".")
+            view = _column(self.state, name)[..., worlds]
+            view.flags.writeable = name in instrument.writes
+            setattr(tables.setdefault(table, SimpleNamespace()), column, view)
+        return SimpleNamespace(**tables)
+
+    def _weigh(self) -> None:
+        """What the rules make of an offer for buyers, and of a licence case for a part of a month."""
+        links = self.state.links
+        links.appeal[:] = links.eligible * links.qualified * links.price_factor**-self.p.price_sensitivity
+        abroad = (self.base.net.link_from != self.base.net.link_to)[:, None] & (links.license_time > 0.0)
+        wait = np.where(abroad, links.license_time / (1.0 - links.returned), 1.0)
+        links.release[:] = np.where(abroad, -np.expm1(-self.dt / wait), 1.0)
+
+
+def _column(state: State, name: str) -> np.ndarray:
+    table, column = name.split(".")
+    return getattr(getattr(state, table), column)
+
+
+def _runs(mixes: list) -> list[tuple[int, int, tuple[Instrument, ...]]]:
+    """Neighbouring worlds under the same mix, as (first, last, mix)."""
+    edges = [0, *(i for i in range(1, len(mixes)) if mixes[i] is not mixes[i - 1]), len(mixes)]
+    return [(a, b, mixes[a]) for a, b in zip(edges, edges[1:], strict=False)]

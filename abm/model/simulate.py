@@ -1,0 +1,111 @@
+"""Running a scenario in many worlds at once: `simulate` and the `Run` it and the Mesa model share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+import numpy as np
+
+from abm.facts.load import load_facts
+from abm.facts.parameters import PARAMETERS, parameter_values
+from abm.facts.scenario import Scenario, load_scenario
+from abm.judgement.record import Record, blank_record
+from abm.model import month as one_month
+from abm.model.rulebook import Rulebook
+from abm.model.schedule import schedule_of
+from abm.rules.instrument import Instrument
+from abm.rules.mix import Mix, load_mix
+from abm.state.network import Base, build_base
+from abm.state.opening import fill_transit, open_state, parameter_table
+
+WORLDS_AT_ONCE = 16
+"""Worlds that share one block of columns: enough to fill vector registers, few enough to stay in cache."""
+
+
+@lru_cache(maxsize=8)
+def base_of(scenario: Scenario) -> Base:
+    """The industrial base of a scenario, laid out once."""
+    facts = load_facts()
+    scenario.check(facts, PARAMETERS)
+    nations = None if scenario.nations == "all" else tuple(scenario.nations)
+    systems = None if scenario.products == "all" else tuple(scenario.products)
+    return build_base(scenario.followed(facts), nations, systems, scenario.stocks == "sustained", scenario.start)
+
+
+class Run:
+    """A block of worlds of one scenario, from its opening on; `advance` carries it forward in place."""
+
+    def __init__(
+        self, scenario: Scenario, mixes: Sequence[tuple[Instrument, ...]], seeds: Sequence[int],
+        parameters: Sequence[dict[str, float]] | None = None,
+    ):
+        self.scenario, self.base = scenario, base_of(scenario)
+        self.seeds = np.array(seeds, np.int64)
+        values = parameters or [parameter_values(dict(scenario.parameters))] * len(self.seeds)
+        self.parameters = parameter_table(list(values))
+        self.flow_steps, self.months, self.month = scenario.flow_steps, scenario.months, 0
+        sustained = scenario.stocks == "sustained"
+        self.state = open_state(self.base, self.parameters, self.flow_steps, sustained)
+        self.rulebook = Rulebook(self.base, self.state, list(mixes), self.parameters, self.flow_steps)
+        self.rulebook.write(0)
+        fill_transit(self.base, self.state, self.flow_steps)
+        growth = 1.0 if sustained else float(self.parameters.budget_growth[0])
+        self.schedule = schedule_of(self.base, scenario, growth, self.months)
+        self.record: Record = blank_record(self.base, self.months, len(self.seeds))
+
+    def advance(self, months: int | None = None) -> Run:
+        """Carry the worlds on by so many months, or to the end of the scenario."""
+        end = self.months if months is None else min(self.months, self.month + months)
+        breaks = sorted(m for m in self.rulebook.changes() if self.month <= m < end and m > 0)
+        for stop in [*breaks, end]:
+            if stop > self.month:
+                one_month.run(
+                    self.base.net, *self.state, self.parameters, self.seeds, self.schedule, self.record,
+                    self.month, stop, self.flow_steps,
+                )
+                self.month = stop
+            if stop in breaks:
+                self.rulebook.write(stop)
+        return self
+
+
+def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int]) -> list[Run]:
+    """Run a scenario under a mix for many seeds, in blocks of worlds, one thread a core."""
+    seeds = list(seeds)
+    cores = os.cpu_count() or 1
+    size = max(1, min(WORLDS_AT_ONCE, -(-len(seeds) // cores)))
+    blocks = [seeds[i : i + size] for i in range(0, len(seeds), size)]
+    base_of(scenario)
+
+    def one(block: list[int]) -> Run:
+        return Run(scenario, [tuple(mix)] * len(block), block).advance()
+
+    if len(blocks) == 1:
+        return [one(blocks[0])]
+    with ThreadPoolExecutor(cores) as pool:
+        return list(pool.map(one, blocks))
+
+
+def simulate(
+    scenario: Scenario | str, policies: Mix | str | Iterable[Instrument] = "today", seeds: Iterable[int] = range(1),
+    months: int | None = None, flow_steps: int | None = None,
+):
+    """Run a scenario under a policy mix for each seed; returns every metric as a labelled `xarray.Dataset` with a `seed` axis."""
+    from abm.judgement.metrics import measure
+
+    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    if months is not None or flow_steps is not None:
+        scenario = scenario.varied(months, flow_steps)
+    return measure(run_worlds(scenario, as_mix(policies), list(seeds)))
+
+
+def as_mix(policies: Mix | str | Iterable[Instrument]) -> Mix:
+    """A mix by name or file, as it is, or made of instruments."""
+    if isinstance(policies, Mix):
+        return policies
+    if isinstance(policies, str):
+        return load_mix(policies)
+    return Mix("custom", "", "", tuple(policies))

@@ -1,0 +1,53 @@
+"""Export licensing: time, office throughput, returned cases, refusals and exemptions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from abm.rules.instrument import Instrument, lever
+from abm.state.network import DAYS
+
+REFERENCE = "USA"
+"""The nation whose licence time `days` describes; others take longer or shorter by their own consent friction."""
+
+
+class ExportLicensing(Instrument):
+    """Goods that cross a border wait for a licence, each case in its mean time, all of them no faster than the office works.
+
+    A nation's mean time is `days` x its consent friction over that of the USA. Pairs in an exempt bloc wait only for the share of
+    their trade that the exemption leaves out.
+    """
+
+    writes: ClassVar[tuple[str, ...]] = ("links.license_time", "links.returned", "links.eligible", "nations.license_office")
+
+    days: float = lever(0.0, low=0.0, high=720.0, unit="day", meaning="mean time of a licence case in the USA", source="P018, P019")
+    returned: float = lever(0.0, low=0.0, high=0.9, unit="share", meaning="share of cases sent back and filed anew", source="P020")
+    throughput: float | None = lever(
+        None, low=0.1, high=100.0, unit="ratio", meaning="value an office clears over its exports at the start; empty means no bound",
+        source="estimate: offices are staffed for today's load",
+    )
+    exempt: tuple[str, ...] = lever((), meaning="blocs whose members trade without licence", source="P022-P025")
+    exempt_share: float = lever(0.72, low=0.0, high=1.0, unit="share", meaning="share of exempt pairs' trade covered", source="P022")
+    refused: tuple[str, ...] = lever((), meaning="nations or blocs that get no licence", source="P026")
+
+    def write(self, columns: Any, base: Any) -> None:
+        """Set licence times and offices, and bar what is refused."""
+        net = base.net
+        foreign = net.link_from != net.link_to
+        friction = np.array([base.facts.nations[n].friction.central for n in base.nations])
+        reference = base.facts.nations[REFERENCE].friction.central
+        months = self.days / DAYS * friction / reference
+        time = months[net.link_from] * foreign
+        for bloc in self.exempt:
+            time = np.where(base.both_in(bloc, net.link_from, net.link_to), time * (1.0 - self.exempt_share), time)
+        columns.links.license_time[:] = np.maximum(columns.links.license_time, time[:, None])
+        columns.links.returned[foreign] = np.maximum(columns.links.returned[foreign], self.returned)
+        refused = np.zeros(len(base.nations), bool)
+        for name in self.refused:
+            refused |= base.in_bloc(name) | np.isin(base.nations, [name])
+        columns.links.eligible[foreign & refused[net.link_to]] = 0.0
+        if self.throughput is not None and self.days > 0.0:
+            office = self.throughput * base.export_value
+            columns.nations.license_office[:] = np.minimum(columns.nations.license_office, office[:, None])

@@ -1,0 +1,47 @@
+"""Security-of-supply agreements: partners ask for priority in each other's lines, by promise or by law."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from abm.rules.instrument import Instrument, lever
+from abm.state.columns import ORDINARY, PARTNER, RATED
+
+
+class SecurityOfSupply(Instrument):
+    """Members serve each other's claims next after their own, ahead of all others; binding agreements hold in a crisis too.
+
+    Between members claims are rated: a member's own in the first tier, partners' in the second, other nations' after them; the ratings
+    flow down to members' parts makers. What a voluntary promise is worth under threat is left to the nations (`abm.decisions.nation`).
+    """
+
+    writes: ClassVar[tuple[str, ...]] = ("nations.agreement", "links.tier", "links.flow_down")
+
+    members: str = lever("", meaning="bloc whose members agree, such as SOSA, PIPIR or NATO; empty means nobody", source="P012")
+    hub: str = lever("USA", meaning="nation with which each member agrees; empty means all with all", source="P012-P014")
+    binding: bool = lever(False, meaning="whether the agreement binds in law", source="P014, P017")
+    first: str = lever("", meaning="bloc whose members' claims come before other members'; empty means no sequence", source="P017")
+
+    def write(self, columns: Any, base: Any) -> None:
+        """Mark agreements between members, put their claims in tiers, and let ratings flow down to their parts makers."""
+        net = base.net
+        member = base.in_bloc(self.members)
+        pair = member[:, None] & member[None, :]
+        if self.hub:
+            hub = np.isin(np.arange(len(member)), base.nation_rows((self.hub,)))
+            pair &= hub[:, None] | hub[None, :]
+        np.fill_diagonal(pair, False)
+        agreement = columns.nations.agreement
+        agreement[pair] = np.maximum(agreement[pair], 2.0 if self.binding else 1.0)
+
+        between = pair[net.link_from, net.link_to]
+        own = (net.link_from == net.link_to) & pair.any(axis=1)[net.link_from]
+        magazine = net.link_store >= net.first
+        columns.links.tier[own & magazine] = RATED
+        columns.links.tier[between & magazine] = PARTNER
+        if self.first:
+            second = between & ~base.in_bloc(self.first)[net.link_to]
+            columns.links.tier[second & magazine] = ORDINARY
+        columns.links.flow_down[(own | between) & ~magazine] = 1.0

@@ -1,0 +1,150 @@
+"""The columns of the four tables: name, unit, meaning and shape, declared once for the run, the agents and the docs.
+
+Every column is an array whose first axis is the row of its table and whose last axis is the world (seed, policy arm or
+sweep case). A column marked `rule` is one that policy instruments may write; all others belong to flows and decisions.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+
+import numpy as np
+
+TIERS = 4
+"""Claims are served in this order: 0 rated, 1 partners in sequence, 2 ordinary, 3 deferred."""
+
+RATED, PARTNER, ORDINARY, DEFERRED = range(TIERS)
+
+PROJECTS = 4
+"""Projects a line can have under construction at once."""
+
+LATENT, ACTIVE, MOTHBALLED, EXITED = range(4)
+"""What a line may be: possible, working, idle with its plant kept, or given up."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One attribute of one table."""
+
+    unit: str
+    meaning: str
+    default: float = 0.0
+    per: tuple[str, ...] = ()
+    rule: bool = False
+
+
+def _rule(unit: str, meaning: str, default: float = 0.0, per: tuple[str, ...] = ()) -> Column:
+    return Column(unit, meaning, default, per, rule=True)
+
+
+NATIONS = {
+    "budget": Column("USD/month", "munitions money it may commit this month"),
+    "at_war": Column("share", "intensity at which it fights now"),
+    "danger": Column("share", "how near war is to it now: its standing threat, or 1 when it fights"),
+    "crisis": Column("share", "how deep the crisis reaches it: how far it reviews whom to serve"),
+    "trust": Column("share", "record of the partner's kept claims, as this nation sees it", 1.0, ("nation",)),
+    "promise": Column("share", "how far it promises to serve the partner's claims in a crisis", 0.0, ("nation",)),
+    "spent": Column("USD/month", "value of the orders it placed and the grants it gave this month"),
+    "fund": Column("USD", "money set aside for grants to its own lines"),
+    "aid": Column("share", "share of its own lines' new plant that its fund pays this month"),
+    "agreement": _rule("rank", "security-of-supply agreement with the partner: 0 none, 1 voluntary, 2 binding", 0.0, ("nation",)),
+    "license_office": _rule("USD/month", "value its licensing office can clear in a month", np.inf),
+}
+
+FIRMS = {
+    "status": Column("rank", "0 latent, 1 active, 2 mothballed, 3 exited", LATENT),
+    "capacity": Column("unit/month", "output of its plant with full crews and inputs"),
+    "crew": Column("unit/month", "output its trained crews can make without overtime"),
+    "trainees": Column("unit/month", "crews still in training"),
+    "project": Column("unit/month", "capacity of each project under construction", 0.0, ("project",)),
+    "project_left": Column("month", "time until each project's first output", 0.0, ("project",)),
+    "building": Column("unit/month", "capacity under construction, all projects"),
+    "ramping": Column("unit/month", "finished plant not yet at full rate"),
+    "ramp_step": Column("unit/month", "how much of it comes in each month"),
+    "expected": Column("unit/month", "lasting demand it expects, pipeline fill left out"),
+    "contracted": Column("unit/month", "part of that under firm contract"),
+    "term": Column("year", "term its contracted demand is believed to run"),
+    "foreseen": Column("unit/month", "rate it tells its own suppliers to prepare for"),
+    "planned": Column("unit/month", "rate it orders inputs for"),
+    "due": Column("unit/month", "rate at which its orders fall due"),
+    "made": Column("unit/month", "output this month"),
+    "short": Column("unit/month", "orders that fell due this month and were not made"),
+    "wished": Column("unit/month", "plant it would add if it paid"),
+    "invested": Column("USD/month", "plant it decided to build this month"),
+    "limit": Column("rank", "what bound it longest this month; see `abm.flows.limits`"),
+    "idle": Column("month", "time it has stood idle"),
+    "size": Column("unit/month", "capacity at which buyers know the line", 1.0),
+    "backlog": Column("unit", "its order book"),
+    "slack": Column("ratio", "crews it keeps over the work in hand", 1.0),
+    "draw": Column("ratio", "its weight in buyers' orders, by size and queue", 1.0),
+    "norm": Column("share", "utilisation it lived on at the start", 1.0),
+    "restart_left": Column("month", "time until a restarted line works again"),
+    "running": Column("share", "share of capacity usable this month, stoppages and disruption out", 1.0),
+    "accept": Column("share", "share of new orders it takes", 1.0),
+    "pledge": Column("share", "share of output held for partners before its own nation's deferrals"),
+    "rated": Column("share", "how its due claims divide over the tiers", 0.0, ("tier",)),
+    "grant": _rule("share", "share of its plant investment that governments pay"),
+}
+
+STORES = {
+    "quantity": Column("unit", "units on the shelf or in the magazine"),
+    "target": Column("unit", "units its holder plans to hold"),
+    "use_rate": Column("unit/month", "use this month by war, training and retirement; for a line, by its plan"),
+    "want": Column("unit/month", "rate its holder would order with money enough"),
+    "plan": Column("unit/month", "rate its holder orders"),
+    "ask": Column("unit", "units ordered in this part of the month"),
+    "pipeline": Column("unit", "units on order, awaiting licence and in transit"),
+    "used": Column("unit/month", "units used this month"),
+    "missed": Column("unit/month", "use this month that found the store empty"),
+    "landed": Column("unit/month", "units that arrived this month"),
+    "lead": Column("month", "usual time from order to arrival"),
+    "bid": Column("ratio", "summed weight of the suppliers it may choose from"),
+    "contract_share": _rule("share", "share of the magazine's planned orders under firm contract"),
+    "contract_years": _rule("year", "term over which those contracts run"),
+    "exhausted_at": Column("month", "time the store first ran dry in a war, from the scenario's start", np.inf),
+}
+
+LINKS = {
+    "owed": Column("unit", "units ordered and not yet made"),
+    "queued": Column("unit", "units made that await a licence"),
+    "sailing": Column("unit", "units in transit"),
+    "share": Column("share", "part of the store's orders that goes to this supplier"),
+    "appeal": Column("ratio", "weight of the offer under the rules: price, eligibility, qualification", 1.0),
+    "honour": Column("share", "part of a foreign claim that the supplier's nation serves in its turn", 1.0),
+    "claim": Column("share", "how the claim divides over the tiers", 0.0, ("tier",)),
+    "release": Column("share", "part of the licence queue cleared in one part of the month", 1.0),
+    "hurry": Column("ratio", "how much faster than quoted the claim falls due", 1.0),
+    "fell_due": Column("unit/month", "units that fell due this month"),
+    "shipped": Column("unit/month", "units made for this claim this month"),
+    "transit": Column("month", "time under way"),
+    "price_factor": _rule("ratio", "evaluated over offered price", 1.0),
+    "eligible": _rule("share", "1 where the rules let the buyer take this supplier, 0 where not", 1.0),
+    "qualified": _rule("share", "1 where the source is qualified for this buyer", 1.0),
+    "tier": _rule("rank", "tier of the claim", ORDINARY),
+    "flow_down": _rule("share", "how far the buyer line's own ratings reach this supplier"),
+    "license_time": _rule("month", "mean time a licence takes"),
+    "returned": _rule("share", "share of licence cases sent back and filed anew"),
+}
+
+TABLES = {"nations": NATIONS, "firms": FIRMS, "stores": STORES, "links": LINKS}
+
+Nations = namedtuple("Nations", NATIONS)
+Firms = namedtuple("Firms", FIRMS)
+Stores = namedtuple("Stores", STORES)
+Links = namedtuple("Links", (*LINKS, "ring"))
+
+KINDS = {"nations": Nations, "firms": Firms, "stores": Stores, "links": Links}
+
+
+def rule_columns() -> dict[str, Column]:
+    """The columns that instruments may write, as "table.column"."""
+    return {f"{table}.{name}": c for table, columns in TABLES.items() for name, c in columns.items() if c.rule}
+
+
+def blank(table: str, rows: int, axes: dict[str, int], worlds: int) -> dict[str, np.ndarray]:
+    """Columns of one table at their defaults, each `[rows, ..., worlds]`."""
+    return {
+        name: np.full((rows, *(axes[a] for a in column.per), worlds), float(column.default))
+        for name, column in TABLES[table].items()
+    }

@@ -1,0 +1,42 @@
+"""How a phase is compiled: one decorator, so that every phase shares one cache and releases the interpreter's lock.
+
+Numba looks only at a function's own file when it judges a cached binary fresh, so a change in a phase that another one calls
+would go unseen. The cache therefore lies in a folder named after the text of all modules that hold phases.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import numba
+
+PACKAGE = Path(__file__).resolve().parents[1]
+KEPT = 4
+"""Caches of other versions that are kept; older ones are removed."""
+
+
+def _cache_folder() -> Path:
+    """Where compiled phases of exactly this code are kept, under the user's cache folder."""
+    digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
+    for floor in ("decisions", "flows", "judgement", "model", "state"):
+        for file in sorted((PACKAGE / floor).glob("*.py")):
+            digest.update(file.read_bytes())
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alliance-surge"
+    folder = home / digest.hexdigest()
+    try:
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            for stale in sorted(home.iterdir(), key=lambda f: f.stat().st_mtime)[: -KEPT - 1]:
+                shutil.rmtree(stale, ignore_errors=True)
+    except OSError:
+        pass  # numba falls back on its own places
+    return folder
+
+
+if not numba.config.CACHE_DIR:
+    numba.config.CACHE_DIR = str(_cache_folder())
+
+phase = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)

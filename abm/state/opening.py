@@ -1,0 +1,145 @@
+"""The state a run opens with: lines at today's rates, shelves full, pipelines flowing, so that nothing moves unless something changes."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+import numpy as np
+
+from abm.facts.parameters import PARAMETERS
+from abm.state.columns import ACTIVE, KINDS, LATENT, ORDINARY, PROJECTS, TIERS, blank
+from abm.state.network import Base
+
+Parameters = namedtuple("Parameters", PARAMETERS)
+
+USUAL_WAIT = 36.0
+"""Months until plant that is planned without a date."""
+
+State = namedtuple("State", ("nations", "firms", "stores", "links"))
+
+
+def parameter_table(values: list[dict[str, float]]) -> Parameters:
+    """Parameters of many worlds as arrays [world], one dictionary of values for each."""
+    return Parameters(*(np.array([v[name] for v in values]) for name in PARAMETERS))
+
+
+def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> State:
+    """All columns at the opening of the first month, `[row, ..., world]`, before rules and events are written.
+
+    `sustained`: magazines stand at the level today's rates keep up, rate x shelf life, and requirements are met.
+    """
+    worlds = len(p.overtime)
+    axes = {"nation": len(base.nations), "tier": TIERS, "project": PROJECTS}
+    columns = {table: blank(table, rows, axes, worlds) for table, rows in base.shape.items()}
+    _open_lines(base, columns["firms"], p, sustained)
+    _open_magazines(base, columns["stores"], p, sustained)
+    _open_pipelines(base, columns, p, flow_steps)
+    ring = np.zeros((ring_slots(base, flow_steps), len(base.net.link_firm), worlds))
+    columns["links"]["ring"] = ring
+    return State(**{table: KINDS[table](**values) for table, values in columns.items()})
+
+
+def fill_transit(base: Base, state: State, flow_steps: int) -> None:
+    """Put the steady flow of every link into its licence queue and under way, once rules have set the licence times."""
+    dt = 1.0 / flow_steps
+    links, net = state.links, base.net
+    units = _flow(base, links.share)[:, :] * dt
+    cleared = links.release
+    links.queued[:] = units * (1.0 - cleared) / cleared
+    parts = np.clip(links.transit / dt, 1.0, links.ring.shape[0] - 2.0)
+    whole = np.floor(parts)
+    late = parts - whole
+    for ahead in range(1, links.ring.shape[0]):
+        links.ring[ahead - 1] = units * ((1.0 - late) * (ahead <= whole) + late * (ahead <= whole + 1.0))
+    links.sailing[:] = links.ring.sum(axis=0)
+    on_order = links.owed + links.queued + links.sailing
+    np.add.at(state.stores.pipeline, net.link_store, on_order)
+
+
+def ring_slots(base: Base, flow_steps: int) -> int:
+    """Parts of a month that the longest voyage takes, and two for the ends; blockades may treble it."""
+    return int(np.ceil(3.0 * max(base.transit.max(initial=0.0), 0.1) * flow_steps)) + 3
+
+
+def _flow(base: Base, share: np.ndarray) -> np.ndarray:
+    """Units a month that flow over each link at the opening [link, world]."""
+    net = base.net
+    need = np.zeros(len(net.store_nation))
+    lines = net.store_firm >= 0
+    need[lines] = base.rate[net.store_firm[lines]] * net.store_recipe[lines]
+    need[~lines] = base.holdings["order_rate"]
+    return need[net.link_store][:, None] * share
+
+
+def _open_lines(base: Base, firms: dict[str, np.ndarray], p: Parameters, sustained: bool) -> None:
+    rate = base.rate[:, None]
+    crews_today = np.where(sustained, rate * p.crew_slack, base.capacity[:, None])
+    working = crews_today > 0
+    firms["capacity"][:] = crews_today * _headroom(base, p)
+    firms["crew"][:] = np.where(sustained, crews_today, np.maximum(crews_today, np.minimum(rate * p.crew_slack, crews_today)))
+    firms["status"][:] = np.where(working, ACTIVE, LATENT)
+    firms["size"][:] = np.where(working, firms["capacity"], _usual_size(base)[:, None])
+    firms["slack"][:] = np.maximum(p.crew_slack, np.divide(firms["crew"], rate, out=np.ones_like(firms["crew"]), where=rate > 0))
+    firms["norm"][:] = np.divide(
+        np.minimum(rate, firms["crew"]), firms["capacity"], out=np.ones_like(firms["crew"]), where=firms["capacity"] > 0
+    )
+    for name in ("expected", "foreseen", "planned"):
+        firms[name][:] = rate
+    firms["made"][:] = np.minimum(rate, firms["crew"])
+    firms["contracted"][:] = rate * p.contract_share
+    firms["term"][:] = p.contract_years
+    firms["due"][:] = rate
+    firms["rated"][:, ORDINARY] = 1.0
+    started = (base.planned > 0)[:, None] & np.ones_like(working)
+    size = np.where(working, np.maximum(base.planned[:, None] - firms["capacity"], 0.0), base.planned[:, None])
+    firms["building"][:] = firms["project"][:, 0] = np.where(started, size, 0.0)
+    months = np.where(base.opens > 0, base.opens, USUAL_WAIT)[:, None]
+    firms["project_left"][:, 0] = np.where(firms["building"] > 0, months, 0.0)
+
+
+def _headroom(base: Base, p: Parameters) -> np.ndarray:
+    """Plant over today's crews: what a system's published surge rate says, one figure for parts [firm, world]."""
+    facts = [base.facts.products[x] for x in base.products]
+    surge = np.array([
+        f.surge_rate.central / f.peace_rate.central
+        if f.surge_rate and f.peace_rate and f.peace_rate.central > 0 else np.nan for f in facts
+    ])[base.net.firm_product][:, None]
+    return np.where(np.isnan(surge), p.plant_headroom_parts, np.clip(surge, 1.0, p.plant_headroom_cap))
+
+
+def _usual_size(base: Base) -> np.ndarray:
+    """Median size of the working lines of each line's product, for lines that do not work yet [firm]."""
+    size = np.ones(len(base.firms))
+    for product in np.unique(base.net.firm_product[base.capacity <= 0]):
+        same = base.net.firm_product == product
+        working = base.capacity[same & (base.capacity > 0)]
+        usual = np.median(working) if len(working) else np.nan
+        own = np.maximum(base.planned[same], base.net.entrant[same])
+        size[same] = np.where(np.isnan(usual), np.maximum(own, 1e-6), usual)
+    return size
+
+
+def _open_magazines(base: Base, stores: dict[str, np.ndarray], p: Parameters, sustained: bool) -> None:
+    first, held = base.net.first, {k: v[:, None] for k, v in base.holdings.items()}
+    service = base.net.store_service[first:, None]
+    kept_up = held["order_rate"] * p.shelf_life * 12.0
+    stores["quantity"][first:] = np.where(service, 0.0, kept_up if sustained else held["stock"])
+    stores["target"][first:] = np.where(service, held["order_rate"], kept_up if sustained else held["requirement"])
+    stores["plan"][first:] = held["order_rate"]
+    stores["contract_share"][first:] = p.contract_share
+    stores["contract_years"][first:] = p.contract_years
+
+
+def _open_pipelines(base: Base, columns: dict[str, dict[str, np.ndarray]], p: Parameters, flow_steps: int) -> None:
+    net, links, stores, dt = base.net, columns["links"], columns["stores"], 1.0 / flow_steps
+    links["share"][:] = base.share[:, None]
+    links["transit"][:] = base.transit[:, None]
+    links["qualified"][:] = base.qualified[:, None]
+    links["claim"][:, ORDINARY] = 1.0
+    quoted = net.lead[net.firm_product[net.link_firm]][:, None]
+    links["owed"][:] = _flow(base, links["share"]) * np.maximum(quoted - dt, 0.0)
+    lines = slice(0, net.first)
+    use = (base.rate[net.store_firm[lines]] * net.store_recipe[lines])[:, None]
+    stores["plan"][lines] = use
+    stores["target"][lines] = p.input_cover * use
+    stores["quantity"][lines] = np.maximum(p.input_cover - dt, dt) * use
