@@ -12,6 +12,12 @@ from abm.state.streams import BUILD, EXIT, normal, uniform
 SMALLEST_STEP = 0.15
 """Projects below this share of a line's plant are left for later."""
 
+TINY = 1e-300
+"""Keeps nothing over nothing at nothing."""
+
+ENTRY_EVERY = 3
+"""Months between two looks at entering a product."""
+
 LARGEST_GRANT = 0.9
 """Most of a project that grants may pay."""
 
@@ -24,44 +30,44 @@ UNCONTRACTED_YEARS = 2.0
 
 @phase
 def supply(
-    live, firm_links, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, smoothing,
+    live, firm_links, reach, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, smoothing,
     capacity, ramping, building, expected, contracted, term, foreseen, planned, rated, overtime, dt,
 ):
     """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
 
     Lasting demand is what buyers plan to use, not what they order to fill pipelines: D <- D + a (sum of plans x shares - D). Under
-    contract is the part their buyers sign for, and no less than the order book spread over the years contracts run. Inputs are ordered for min(max(D, due), plant with overtime); suppliers are told min(D, plant,
-    with what is being built). `rated` keeps how due claims divide over the tiers, so that ratings flow down.
+    contract is the part their buyers sign for, and no less than the order book spread over the years contracts run. Inputs are ordered
+    for min(max(D, due), plant with overtime); suppliers are told min(D, plant, with what is being built). `rated` keeps how due
+    claims divide over the tiers, so that ratings flow down.
     due [f, tier, w] units of the last part; plan, contract_share, contract_years [s, w]; the rest [f, w].
     """
     worlds = expected.shape[1]
+    lasting, firm, years = np.empty(worlds), np.empty(worlds), np.empty(worlds)
     for f in range(live.size):
         if not live[f]:
             continue
         for w in range(worlds):
-            lasting, firm, years = 0.0, 0.0, 0.0
-            for link in range(firm_links[f], firm_links[f + 1]):
-                s = link_store[link]
+            lasting[w], firm[w], years[w] = 0.0, 0.0, 0.0
+        for link in range(firm_links[f], reach[f]):
+            s = link_store[link]
+            user = store_firm[s]
+            for w in range(worlds):
                 units = plan[s, w] * share[link, w]
-                user = store_firm[s]
                 if user < 0:
-                    lasting += units
-                    firm += units * contract_share[s, w]
-                    years += units * contract_share[s, w] * contract_years[s, w]
+                    signed, term_here = units * contract_share[s, w], contract_years[s, w]
                 else:
-                    scale = foreseen[user, w] / planned[user, w] if planned[user, w] > 0.0 else 1.0
-                    lasting += units * scale
-                    part = min(1.0, contracted[user, w] / expected[user, w]) if expected[user, w] > 0.0 else 0.0
-                    firm += units * scale * part
-                    years += units * scale * part * term[user, w]
-            expected[f, w] += smoothing[w] * (lasting - expected[f, w])
-            if firm > 0.0:
-                term[f, w] += smoothing[w] * (years / firm - term[f, w])
-            signed = expected[f, w] * firm / lasting if lasting > 0.0 else 0.0
+                    units *= foreseen[user, w] / max(planned[user, w], TINY)
+                    signed, term_here = units * min(1.0, contracted[user, w] / max(expected[user, w], TINY)), term[user, w]
+                lasting[w] += units
+                firm[w] += signed
+                years[w] += signed * term_here
+        for w in range(worlds):
+            expected[f, w] += smoothing[w] * (lasting[w] - expected[f, w])
+            if firm[w] > 0.0:
+                term[f, w] += smoothing[w] * (years[w] / firm[w] - term[f, w])
+            signed = expected[f, w] * firm[w] / max(lasting[w], TINY)
             contracted[f, w] = max(signed, backlog[f, w] / (12.0 * max(term[f, w], 1.0)))
-            total = 0.0
-            for t in range(TIERS):
-                total += due[f, t, w]
+            total = due[f, 0, w] + due[f, 1, w] + due[f, 2, w] + due[f, 3, w]
             for t in range(TIERS):
                 rated[f, t, w] = due[f, t, w] / total if total > 0.0 else (1.0 if t == ORDINARY else 0.0)
             plant = capacity[f, w] * (1.0 + overtime[w])
@@ -71,7 +77,7 @@ def supply(
 
 @phase
 def commit(
-    live, firm_links, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
+    live, firm_links, reach, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
 ):
     """Firm x commit: hold output for partners under a binding agreement, as much as they plan to take and were promised.
 
@@ -84,12 +90,15 @@ def commit(
             continue
         n = firm_nation[f]
         for w in range(worlds):
-            held = 0.0
-            for link in range(firm_links[f], firm_links[f + 1]):
-                m = link_to[link]
-                if m != n and agreement[n, m, w] >= 2.0:
-                    held += promise[n, m, w] * plan[link_store[link], w] * share[link, w]
-            pledge[f, w] = min(1.0, held / capacity[f, w]) if capacity[f, w] > 0.0 else 0.0
+            pledge[f, w] = 0.0
+        for link in range(firm_links[f], reach[f]):
+            m = link_to[link]
+            if m != n:
+                for w in range(worlds):
+                    if agreement[n, m, w] >= 2.0 and capacity[f, w] > 0.0:
+                        pledge[f, w] += promise[n, m, w] * plan[link_store[link], w] * share[link, w] / capacity[f, w]
+        for w in range(worlds):
+            pledge[f, w] = min(1.0, pledge[f, w])
 
 
 @phase
@@ -144,7 +153,7 @@ def wish(
 
 @phase
 def build(
-    live, seed, month, firm_nation, firm_product, product_build, price, status, expected, contracted, term, made, grant, aid, wished,
+    live, seed, month, firm_key, firm_nation, firm_product, product_build, price, status, expected, contracted, term, made, grant, aid, wished,
     capacity, ramping, ramp_step, project, project_left, building, volatility, discount, margin, intensity, sharpness, largest, ramp_months,
     optimism, noise, decay_rate, norm, invested,
 ):
@@ -190,7 +199,7 @@ def build(
             accepted = worth(safe, term[f, w], volatility[w], discount[w], margin[w], intensity[w] * (1.0 - paid), sharpness[w])
             size = min(accepted * wished[f, w], largest[w] * capacity[f, w])
             if size > SMALLEST_STEP * capacity[f, w]:
-                months = product_build[p] * optimism[w] * np.exp(noise[w] * normal(seed[w], BUILD, month, f))
+                months = product_build[p] * optimism[w] * np.exp(noise[w] * normal(seed[w], BUILD, month, firm_key[f]))
                 project[f, free, w], project_left[f, free, w] = size, months
                 building[f, w] += size
                 invested[f, w] += size * 12.0 * price[p] * intensity[w]
@@ -212,7 +221,7 @@ def worth(safe, years, volatility, discount, margin, capital, sharpness):
 
 @phase
 def idle(
-    live, seed, month, firm_links, link_store, status, capacity, crew, trainees, ramping, building, made, expected, norm, size, idle,
+    live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, made, expected, norm, size, idle,
     restart_left, owed, pipeline, idle_below, mothball_after, hazard, restart_months,
 ):
     """Firm x invest, staying or leaving: long idleness mothballs a line, mothballed lines are given up, coming back takes long.
@@ -242,7 +251,7 @@ def idle(
                         status[f, w], idle[f, w] = ACTIVE, 0.0
                 elif expected[f, w] > 1.5 * living:
                     restart_left[f, w] = restart_months[w]
-                elif uniform(seed[w], EXIT, month, f) < hazard[w]:
+                elif uniform(seed[w], EXIT, month, firm_key[f]) < hazard[w]:
                     status[f, w] = EXITED
                     capacity[f, w] = 0.0
                     for link in range(firm_links[f], firm_links[f + 1]):
@@ -252,7 +261,7 @@ def idle(
 
 @phase
 def enter(
-    seed, month, entrant, firm_product, firm_links, product_build, price, link_store, home,
+    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, home,
     first, plan, quantity, target, landed, appeal, contract_share, contract_years, status, project, project_left, building, invested,
     credibility, volatility, discount, margin, intensity, sharpness, expand_at, entry_cost, entry_share, qualify, optimism, noise,
 ):
@@ -264,7 +273,7 @@ def enter(
     """
     worlds = status.shape[1]
     for f in range(entrant.size):
-        if entrant[f] <= 0.0:
+        if entrant[f] <= 0.0 or month % ENTRY_EVERY:
             continue
         p = firm_product[f]
         for w in range(worlds):
@@ -287,7 +296,7 @@ def enter(
                 continue
             term = years / firm if firm > 0.0 else 0.0
             accepted = worth(firm / won, term, volatility[w], discount[w], margin[w], entry_cost[w] * intensity[w], sharpness[w])
-            if uniform(seed[w], EXIT, month, f) < accepted / 12.0:
+            if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]
-                project_left[f, 0, w] = (product_build[p] * optimism[w] + qualify[w]) * np.exp(noise[w] * normal(seed[w], BUILD, month, f))
+                project_left[f, 0, w] = (product_build[p] * optimism[w] + qualify[w]) * np.exp(noise[w] * normal(seed[w], BUILD, month, firm_key[f]))
                 invested[f, w] += entrant[f] * 12.0 * price[p] * intensity[w] * entry_cost[w]

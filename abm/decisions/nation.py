@@ -21,14 +21,14 @@ FUNDING_ROUNDS = 3
 @phase
 def invest(
     first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget,
-    shelf_months, rebuild, war_rebuild, war_use, base_rate, sustain, noise, aided, use_rate, want, plan, spent,
+    shelf_months, rebuild, war_rebuild, war_use, base_rate, sustain, noise, aided, use_rate, want, plan,
 ):
     """Nation x invest: what it would order this month, and what its money lets it order.
 
     Want = replacement + max(0, S* - S - (P - P0)) / T: the gap between the planned stock S* and stock S with what is on order P
     beyond the normal pipeline P0 of its replacement, closed over T months (shorter at war). Pipeline fill thus asks for nothing
     lasting (design section 9.3). What the money does not reach is cut by `fund`.
-    Arrays [s, w] over all stores, magazines from row `first`; budget, at_war, spent [n, w]; rebuild, war_rebuild, shelf_months in months [w].
+    Arrays [s, w] over all stores, magazines from row `first`; budget, at_war [n, w]; rebuild, war_rebuild, shelf_months in months [w].
     """
     worlds = quantity.shape[1]
     for s in range(first, quantity.shape[0]):
@@ -43,16 +43,16 @@ def invest(
             want[s, w] = wear + gap / (rebuild[w] + war * (war_rebuild[w] - rebuild[w]))
             use_rate[s, w] = wear + at_war[n, w] * noise[n, w] * war_use[s]
             plan[s, w] = want[s, w] if bid[s, w] > 0.0 else 0.0
-    fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan, spent)
+    fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan)
 
 
 @phase
-def fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan, spent):
+def fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan):
     """Scale each nation's wishes to its money: all of them where it reaches; else lines are kept warm first, and the rest goes by urgency.
 
     A magazine's first claim is min(wish, sustain x the rate it was bought at in peace); money beyond the sum of these goes by
     k x urgency x (wish - first claim), capped at the wish, what a cap leaves over spread again in a few rounds; money short of it cuts all
-    first claims alike. aided [n, w] is money already given as grants. plan [s, w] is wish in, funded rate out; spent [n, w].
+    first claims alike. aided [n, w] is money already given as grants. plan [s, w] is wish in, funded rate out.
     """
     worlds = plan.shape[1]
     cost = np.zeros(budget.shape)
@@ -83,9 +83,6 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
                 if weighted[n, w] > 0.0:
                     left = budget[n, w] - aided[n, w] - floor[n, w] - filled[n, w]
                     scale[n, w] = max(scale[n, w], left / weighted[n, w])
-    for n in range(budget.shape[0]):
-        for w in range(worlds):
-            spent[n, w] = aided[n, w]
     for s in range(first, plan.shape[0]):
         n = store_nation[s]
         for w in range(worlds):
@@ -95,7 +92,6 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
                 share = min(1.0, scale[n, w] * urgency(quantity[s, w], target[s, w]))
                 warm = min(1.0, money / floor[n, w]) if floor[n, w] > 0.0 else 1.0
                 plan[s, w] = base * warm + (plan[s, w] - base) * share
-            spent[n, w] += plan[s, w] * price[store_product[s]]
 
 
 @phase
@@ -137,25 +133,23 @@ def urgency(quantity, target):
 
 
 @phase
-def commit(links, live, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise, gain_rate, loss_rate, commit_gain, commit_cost):
+def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise, gain_rate, loss_rate, commit_gain, commit_cost):
     """Nation x commit: trust remembers what partners served, and promises follow what a partner is worth.
 
     Trust of the buyer in the supplier falls by the share of its claims that were deferred and left unserved, and mends slowly while
     claims are kept. Under an agreement the supplier promises logit(gain x dependence x trust - autonomy), where dependence is the
     partner's share of all that falls due to it; a binding agreement promises in full, none promises nothing.
-    links: rows that cross a border. agreement, trust, promise [n, m, w]; gain_rate ... commit_cost [w].
+    abroad: links in use that cross a border. agreement, trust, promise [n, m, w]; gain_rate ... commit_cost [w].
     """
     nations, worlds = trust.shape[0], trust.shape[2]
     owed = np.zeros((nations, nations, worlds))
     broken = np.zeros((nations, nations, worlds))
-    for link in links:
-        f = link_firm[link]
-        if live[f]:
-            a, b, value = link_from[link], link_to[link], price[firm_product[f]]
-            for w in range(worlds):
-                units = fell_due[link, w]
-                owed[a, b, w] += units * value
-                broken[a, b, w] += max(0.0, units - shipped[link, w]) * (1.0 - honour[link, w]) * value
+    for link in abroad:
+        a, b, value = link_from[link], link_to[link], price[firm_product[link_firm[link]]]
+        for w in range(worlds):
+            units = fell_due[link, w]
+            owed[a, b, w] += units * value
+            broken[a, b, w] += max(0.0, units - shipped[link, w]) * (1.0 - honour[link, w]) * value
     for b in range(nations):
         for w in range(worlds):
             total = 0.0
@@ -176,7 +170,7 @@ def commit(links, live, link_firm, link_from, link_to, firm_product, price, fell
 
 @phase
 def supply(
-    links, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement, trust, promise,
+    abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement, trust, promise,
     base, of_cover, of_threat, of_promise, of_binding, of_trust, honour,
 ):
     """Nation x supply: the share of each foreign claim it serves in its turn rather than after its own.
@@ -184,7 +178,7 @@ def supply(
     Without a crisis every claim keeps its turn. In one, h = 1 - c (1 - logit(z)), c how deep the crisis reaches the nation, and
     z = base + cover - threat + promise (1 - danger) or binding + trust of the other side's record: a front-line ally keeps its
     output as its own risk rises, a voluntary promise fades with danger, a binding one does not (NOTES (b) 9, P015, P016).
-    links: rows that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean cover,
+    abroad: links in use that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean cover,
     by value). honour [l, w]; danger, crisis [n, w].
     """
     worlds = quantity.shape[1]
@@ -195,47 +189,58 @@ def supply(
         for w in range(worlds):
             value[n, w] += target[s, w] * cost
             covered[n, w] += min(target[s, w], quantity[s, w]) * cost
-    for link in links:
+    for link in abroad:
         a, b, own = link_from[link], link_to[link], link_own[link]
         for w in range(worlds):
             if crisis[a, w] <= 0.0:
                 honour[link, w] = 1.0
+                continue
+            if own >= 0 and target[own, w] > 0.0:
+                cover = min(1.0, quantity[own, w] / target[own, w])
             else:
-                if own >= 0 and target[own, w] > 0.0:
-                    cover = min(1.0, quantity[own, w] / target[own, w])
-                else:
-                    cover = covered[a, w] / value[a, w] if value[a, w] > 0.0 else 1.0
-                z = base[w] + of_cover[w] * cover - of_threat[w] * danger[a, w] + of_trust[w] * (trust[a, b, w] - 0.5)
-                if agreement[a, b, w] >= 2.0:
-                    z += of_binding[w]
-                else:
-                    z += of_promise[w] * promise[a, b, w] * (1.0 - danger[a, w])
-                honour[link, w] = 1.0 - crisis[a, w] * (1.0 - logistic(z))
+                cover = covered[a, w] / value[a, w] if value[a, w] > 0.0 else 1.0
+            z = base[w] + of_cover[w] * cover - of_threat[w] * danger[a, w] + of_trust[w] * (trust[a, b, w] - 0.5)
+            if agreement[a, b, w] >= 2.0:
+                z += of_binding[w]
+            else:
+                z += of_promise[w] * promise[a, b, w] * (1.0 - danger[a, w])
+            honour[link, w] = 1.0 - crisis[a, w] * (1.0 - logistic(z))
 
 
 @phase
-def lay_claims(live, firm_links, link_store, link_to, store_firm, tier, flow_down, honour, at_war, expedite, rated, claim, hurry):
+def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_down, honour, at_war, expedite, rated, claim, tier_of, hurry):
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
     and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others.
-    claim [l, tier, w] sums to 1 over tiers; rated [f, tier, w]; tier, flow_down, honour, hurry [l, w].
+    claim [l, tier, w] sums to 1 over tiers; tier_of [l] is the one tier it stands in in all worlds, or -1; rated [f, tier, w]; tier, flow_down, honour [l, w];
+    hurry, at_war [n, w].
     """
     worlds = tier.shape[1]
-    for f in range(live.size):
-        if live[f]:
-            for link in range(firm_links[f], firm_links[f + 1]):
-                user, to = store_firm[link_store[link]], link_to[link]
+    for n in range(at_war.shape[0]):
+        for w in range(worlds):
+            hurry[n, w] = 1.0 + (expedite[w] - 1.0) * min(1.0, at_war[n, w])
+    for f in range(reach.size):
+        for link in range(firm_links[f], reach[f]):
+            user = store_firm[link_store[link]]
+            tiers = 0
+            for t in range(TIERS):
+                some = False
                 for w in range(worlds):
-                    own, honoured = int(tier[link, w]), honour[link, w]
                     down = flow_down[link, w] if user >= 0 else 0.0
-                    for t in range(TIERS):
-                        share = (1.0 - down) if t == own else 0.0
-                        if down > 0.0:
-                            share += down * rated[user, t, w]
-                        claim[link, t, w] = share * honoured
-                    claim[link, DEFERRED, w] += 1.0 - honoured
-                    hurry[link, w] = 1.0 + (expedite[w] - 1.0) * min(1.0, at_war[to, w])
+                    part = 1.0 - down if tier[link, w] == t else 0.0
+                    if down > 0.0:
+                        part += down * rated[user, t, w]
+                    part *= honour[link, w]
+                    if t == DEFERRED:
+                        part += 1.0 - honour[link, w]
+                    claim[link, t, w] = part
+                    some = some or part > 0.0
+                if some:
+                    tiers += 1
+                    tier_of[link] = t
+            if tiers > 1:
+                tier_of[link] = -1
 
 
 @phase

@@ -48,7 +48,7 @@ _ROWS = (
      "P048, P053, P054: about 0.8-1.5 bn a year of some 14 bn"),
     ("price_sensitivity", 2.0, 0.5, 6.0, "1", "how sharply buyers shift to the cheaper evaluated offer", "estimate"),
     ("wait_sensitivity", 0.5, 0.0, 2.0, "1", "how sharply buyers shift to the line with the shorter queue", "estimate"),
-    ("trust_sensitivity", 0.5, 0.0, 2.0, "1", "how sharply buyers shift away from nations that broke promises", "estimate"),
+    ("trust_sensitivity", 0.5, 0.0, 1.0, "1", "how sharply buyers shift away from nations that broke promises", "estimate"),
     ("reallocation", 0.06, 0.01, 0.2, "1/month", "share of a buyer's order pattern reviewed each month",
      "estimate: a programme is recompeted every year or two"),
     # nation: commit and supply

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abm.state.columns import TIERS
 from abm.state.compiled import phase
 
 
 @phase
-def ask(first, store_firm, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, cover, adjust, weight, dt):
+def ask(
+    first, live, firm_stores, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, cover, adjust, weight, dt,
+):
     """Units each store orders in this part of the month.
 
     A line's shelf: O = max(0, u + (S* - S)/tau + beta (L u - P)/tau) dt, with use u = recipe x planned rate, shelf S against
@@ -14,9 +17,10 @@ def ask(first, store_firm, store_recipe, planned, plan, quantity, target, pipeli
     A magazine: the rate its nation planned and funded. Arrays [s, w]; planned [f, w]; cover, adjust (months), weight [w].
     """
     worlds = quantity.shape[1]
-    for s in range(quantity.shape[0]):
-        if s < first:
-            f = store_firm[s]
+    for f in range(live.size):
+        if not live[f]:
+            continue
+        for s in range(firm_stores[f], firm_stores[f + 1]):
             recipe = store_recipe[s]
             for w in range(worlds):
                 use = recipe * planned[f, w]
@@ -25,23 +29,51 @@ def ask(first, store_firm, store_recipe, planned, plan, quantity, target, pipeli
                 short = target[s, w] - quantity[s, w]
                 unfilled = lead[s, w] * use - pipeline[s, w]
                 ask[s, w] = max(0.0, use + (short + weight[w] * unfilled) / adjust[w]) * dt
-        else:
-            for w in range(worlds):
-                ask[s, w] = plan[s, w] * dt
+    for s in range(first, quantity.shape[0]):
+        for w in range(worlds):
+            ask[s, w] = plan[s, w] * dt
 
 
 @phase
-def book(live, firm_links, link_store, ask, share, accept, owed, pipeline):
-    """Book each store's order with its suppliers, by share, as far as they accept it.
+def book(
+    firm_links, reach, firm_product, product_lead, link_store, link_to, first, ask, share, accept, hurry, claim, tier_of,
+    owed, pipeline, booked, fell_due, due, dt,
+):
+    """Book each store's order with its suppliers, by share, as far as they accept it; then see what falls due in this part.
 
-    live [f]; ask, pipeline [s, w]; share, owed [l, w]; accept [f, w].
+    A claim falls due evenly over the quoted lead time, faster by `hurry` [n, w] where its holder is at war. due [f, tier, w] units;
+    reach [f] ends each line's links in use; ask, pipeline, booked (magazines) [s, w]; accept [f, w]; share, owed, fell_due [l, w];
+    claim [l, tier, w], and tier_of [l] the one tier a claim stands in, or -1 where it is divided.
     """
     worlds = owed.shape[1]
-    for f in range(live.size):
-        if live[f]:
-            for link in range(firm_links[f], firm_links[f + 1]):
-                s = link_store[link]
+    for f in range(reach.size):
+        if reach[f] == firm_links[f]:
+            continue
+        for tier in range(TIERS):
+            for w in range(worlds):
+                due[f, tier, w] = 0.0
+        pace = dt / product_lead[firm_product[f]]
+        for link in range(firm_links[f], reach[f]):
+            s, to, tier = link_store[link], link_to[link], tier_of[link]
+            if s >= first:
+                for w in range(worlds):
+                    booked[s, w] += ask[s, w] * share[link, w] * accept[f, w]
+            if tier >= 0:
                 for w in range(worlds):
                     units = ask[s, w] * share[link, w] * accept[f, w]
                     owed[link, w] += units
                     pipeline[s, w] += units
+                    units = owed[link, w] * min(1.0, hurry[to, w] * pace)
+                    fell_due[link, w] += units
+                    due[f, tier, w] += units
+            else:
+                for w in range(worlds):
+                    units = ask[s, w] * share[link, w] * accept[f, w]
+                    owed[link, w] += units
+                    pipeline[s, w] += units
+                    units = owed[link, w] * min(1.0, hurry[to, w] * pace)
+                    fell_due[link, w] += units
+                    due[f, 0, w] += units * claim[link, 0, w]
+                    due[f, 1, w] += units * claim[link, 1, w]
+                    due[f, 2, w] += units * claim[link, 2, w]
+                    due[f, 3, w] += units * claim[link, 3, w]

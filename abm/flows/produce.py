@@ -5,44 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from abm.flows.limits import CAPACITY, INPUT, LABOUR, ORDERS, STOPPAGE
-from abm.state.columns import ACTIVE, TIERS
+from abm.state.columns import ACTIVE
 from abm.state.compiled import phase
 
 
 @phase
-def fall_due(live, firm_links, firm_product, product_lead, owed, hurry, claim, fell_due, due, dt):
-    """Rate at which each line's orders fall due in this part, by tier: due [f, tier, w] units.
-
-    A claim falls due evenly over the quoted lead time, faster by `hurry` where its holder is at war.
-    owed, hurry, fell_due [l, w]; claim [l, tier, w].
-    """
-    worlds = owed.shape[1]
-    for f in range(live.size):
-        if live[f]:
-            for tier in range(TIERS):
-                for w in range(worlds):
-                    due[f, tier, w] = 0.0
-            pace = dt / product_lead[firm_product[f]]
-            for link in range(firm_links[f], firm_links[f + 1]):
-                for w in range(worlds):
-                    units = owed[link, w] * min(1.0, hurry[link, w] * pace)
-                    fell_due[link, w] += units
-                    for tier in range(TIERS):
-                        due[f, tier, w] += units * claim[link, tier, w]
-
-
-@phase
 def produce(
-    live, firm_product, firm_stores, store_recipe, store_critical, store_ingredient,
-    status, capacity, crew, running, due, quantity, used, made, output, limit_time, bound, lost_time, overtime, dt,
+    live, firm_stores, store_recipe, store_critical, store_ingredient,
+    status, capacity, crew, running, due, quantity, used, made, output, limit_time, bound, short, overtime, dt,
 ):
     """Output of every line in this part, and the limit that bound it.
 
     x = min(orders due, K (1+o) dt, H (1+o) dt, input bounds), with plant K and crews H in units a month, overtime o.
     An input of criticality c with S on the shelf and A a unit bounds x by c S/A + (1-c) x0, x0 the least of the other limits:
     Leontief at c = 1, the half-binding form of Pichler et al. (2022, eq. 10-12) at c = 1/2, no bound at 0.
-    due [f, tier, w]; limit_time [f, limit, w] and bound [ingredient, w] gather what bound for how long, in units of output forgone;
-    output [f, w] units; lost_time [f, w].
+    due [f, tier, w]; output [f, w] units; limit_time [f, limit, w] months for which each limit bound; bound [ingredient, w] output
+    forgone for want of an input; short [f, w] units due and not made.
     """
     worlds = made.shape[1]
     demand = np.empty(worlds)
@@ -54,17 +32,14 @@ def produce(
         if not live[f]:
             continue
         for w in range(worlds):
-            demand[w] = 0.0
-            for tier in range(TIERS):
-                demand[w] += due[f, tier, w]
-            working = status[f, w] == ACTIVE
-            plant = capacity[f, w] * (1.0 + overtime[w]) * dt if working else 0.0
-            crews = crew[f, w] * (1.0 + overtime[w]) * dt
+            demand[w] = due[f, 0, w] + due[f, 1, w] + due[f, 2, w] + due[f, 3, w]
+            plant = capacity[f, w] * (1.0 + overtime[w]) * dt * running[f, w] if status[f, w] == ACTIVE else 0.0
+            crews = crew[f, w] * (1.0 + overtime[w]) * dt * running[f, w]
             x, code = demand[w], ORDERS
-            if plant * running[f, w] < x:
-                x, code = plant * running[f, w], CAPACITY if running[f, w] >= 1.0 else STOPPAGE
-            if crews * running[f, w] < x:
-                x, code = crews * running[f, w], LABOUR if running[f, w] >= 1.0 else STOPPAGE
+            if plant < x:
+                x, code = plant, CAPACITY if running[f, w] >= 1.0 else STOPPAGE
+            if crews < x:
+                x, code = crews, LABOUR if running[f, w] >= 1.0 else STOPPAGE
             ceiling[w], least[w], what[w], which[w] = x, x, code, -1
         for s in range(firm_stores[f], firm_stores[f + 1]):
             per_unit = 1.0 / store_recipe[s]
@@ -77,8 +52,8 @@ def produce(
             made[f, w] += least[w]
             output[f, w] = least[w]
             limit_time[f, what[w], w] += dt
-            lost_time[f, w] += demand[w] - least[w]
-            if which[w] >= 0:
+            short[f, w] += demand[w] - least[w]
+            if which[w] >= 0 and store_ingredient[which[w]] >= 0:
                 bound[store_ingredient[which[w]], w] += ceiling[w] - least[w]
         for s in range(firm_stores[f], firm_stores[f + 1]):
             for w in range(worlds):

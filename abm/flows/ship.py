@@ -9,20 +9,20 @@ from abm.state.compiled import phase
 
 
 @phase
-def arrive(live, firm_links, link_store, slot, ring, sailing, quantity, pipeline, landed):
-    """Goods whose time under way is over enter their stores. ring [slot, l, w]; sailing [l, w]; the rest [s, w]."""
-    worlds = sailing.shape[1]
-    for f in range(live.size):
-        if live[f]:
-            for link in range(firm_links[f], firm_links[f + 1]):
-                s = link_store[link]
+def arrive(firm_links, reach, link_store, first, slot, ring, quantity, pipeline, landed):
+    """Goods whose time under way is over enter their stores. ring [slot, l, w]; the rest [s, w]; landed is kept for magazines."""
+    worlds = quantity.shape[1]
+    for f in range(reach.size):
+        for link in range(firm_links[f], reach[f]):
+            s = link_store[link]
+            for w in range(worlds):
+                quantity[s, w] += ring[slot, link, w]
+                pipeline[s, w] -= ring[slot, link, w]
+            if s >= first:
                 for w in range(worlds):
-                    units = ring[slot, link, w]
-                    ring[slot, link, w] = 0.0
-                    sailing[link, w] -= units
-                    quantity[s, w] += units
-                    pipeline[s, w] -= units
-                    landed[s, w] += units
+                    landed[s, w] += ring[slot, link, w]
+            for w in range(worlds):
+                ring[slot, link, w] = 0.0
 
 
 @phase
@@ -48,70 +48,75 @@ def ration(live, due, output, pledge, fill):
 
 @phase
 def ship(
-    live, firm_links, firm_product, product_lead, release, transit,
-    fill, claim, hurry, owed, shipped, queued, sailing, ring, now, dt,
+    firm_links, reach, firm_product, product_lead, link_to, licensed, whole, later,
+    fill, claim, tier_of, hurry, owed, shipped, queued, ring, now, dt,
 ):
     """Hand each line's output to its claims; what needs no licence sails at once, the rest joins the queue.
 
-    fill [f, tier, w]; claim [l, tier, w]; the other link columns [l, w]. `now` counts parts since the start.
+    Goods sail for `whole` [l] parts of a month, the share `later` [l] of them for one more. fill [f, tier, w]; claim [l, tier, w], tier_of [l]
+    as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]. `now` counts parts since the start.
     """
     worlds = owed.shape[1]
     slots = ring.shape[0]
-    for f in range(live.size):
-        if not live[f]:
-            continue
+    served = np.empty(worlds)
+    for f in range(reach.size):
         pace = dt / product_lead[firm_product[f]]
-        for link in range(firm_links[f], firm_links[f + 1]):
-            for w in range(worlds):
-                served = 0.0
-                for tier in range(TIERS):
-                    served += claim[link, tier, w] * fill[f, tier, w]
-                units = owed[link, w] * min(1.0, hurry[link, w] * pace) * served
-                owed[link, w] -= units
-                shipped[link, w] += units
-                if release[link, w] < 1.0:
+        for link in range(firm_links[f], reach[f]):
+            to, tier = link_to[link], tier_of[link]
+            if tier >= 0:
+                for w in range(worlds):
+                    served[w] = fill[f, tier, w]
+            else:
+                for w in range(worlds):
+                    served[w] = (
+                        claim[link, 0, w] * fill[f, 0, w] + claim[link, 1, w] * fill[f, 1, w]
+                        + claim[link, 2, w] * fill[f, 2, w] + claim[link, 3, w] * fill[f, 3, w]
+                    )
+            if licensed[link]:
+                for w in range(worlds):
+                    units = owed[link, w] * min(1.0, hurry[to, w] * pace) * served[w]
+                    owed[link, w] -= units
+                    shipped[link, w] += units
                     queued[link, w] += units
-                else:
-                    depart(ring, sailing, link, w, units, transit[link, w] / dt, now, slots)
+            else:
+                slot = (now + whole[link]) % slots
+                after = slot + 1 if slot + 1 < slots else 0
+                part = later[link]
+                for w in range(worlds):
+                    units = owed[link, w] * min(1.0, hurry[to, w] * pace) * served[w]
+                    owed[link, w] -= units
+                    shipped[link, w] += units
+                    ring[slot, link, w] += units * (1.0 - part)
+                    ring[after, link, w] += units * part
 
 
 @phase
-def depart(ring, sailing, link, w, units, parts, now, slots):
-    """Put goods under way for `parts` parts of a month, at least one; a fraction is split over two arrivals."""
-    parts = min(max(parts, 1.0), slots - 2.0)
-    whole = int(parts)
-    later = (parts - whole) * units
-    ring[(now + whole) % slots, link, w] += units - later
-    if later > 0.0:
-        ring[(now + whole + 1) % slots, link, w] += later
-    sailing[link, w] += units
-
-
-@phase
-def license(live, abroad, link_firm, link_from, price, firm_product, license_office, release, transit, queued, sailing, ring, now, dt):
+def license(cases, link_firm, link_from, price, firm_product, license_office, release, whole, later, queued, ring, now, dt):
     """Clear licence queues: each case in its mean time, all of a nation's cases no faster than its office works.
 
-    abroad: links that cross a border. A queue Q clears r Q in a part, r = 1 - exp(-dt / T); where the value of all that would
-    clear exceeds the office's throughput, every case waits in proportion. license_office [n, w] USD/month.
+    cases: links that need a licence. A queue Q clears r Q in a part, r = 1 - exp(-dt / T); where the value of all that would
+    clear exceeds the office's throughput, every case waits in proportion. license_office [n, w] USD/month; release, queued [l, w].
     """
     worlds = queued.shape[1]
-    wanted = np.zeros(license_office.shape)
-    for link in abroad:
-        f = link_firm[link]
-        if live[f]:
-            n = link_from[link]
+    pace = np.ones(license_office.shape)
+    if license_office.min() < np.inf:
+        wanted = np.zeros(license_office.shape)
+        for link in cases:
+            n, dollars = link_from[link], price[firm_product[link_firm[link]]]
             for w in range(worlds):
-                wanted[n, w] += queued[link, w] * release[link, w] * price[firm_product[f]]
+                wanted[n, w] += queued[link, w] * release[link, w] * dollars
+        for n in range(pace.shape[0]):
+            for w in range(worlds):
+                if wanted[n, w] > license_office[n, w] * dt:
+                    pace[n, w] = license_office[n, w] * dt / wanted[n, w]
     slots = ring.shape[0]
-    for link in abroad:
-        f = link_firm[link]
-        if live[f]:
-            n = link_from[link]
-            for w in range(worlds):
-                if queued[link, w] > 0.0:
-                    pace = 1.0
-                    if wanted[n, w] > license_office[n, w] * dt:
-                        pace = license_office[n, w] * dt / wanted[n, w]
-                    units = queued[link, w] * release[link, w] * pace
-                    queued[link, w] -= units
-                    depart(ring, sailing, link, w, units, transit[link, w] / dt, now, slots)
+    for link in cases:
+        n = link_from[link]
+        slot = (now + whole[link]) % slots
+        after = slot + 1 if slot + 1 < slots else 0
+        part = later[link]
+        for w in range(worlds):
+            units = queued[link, w] * release[link, w] * pace[n, w]
+            queued[link, w] -= units
+            ring[slot, link, w] += units * (1.0 - part)
+            ring[after, link, w] += units * part

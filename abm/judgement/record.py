@@ -66,31 +66,42 @@ def clear(column):
 
 
 @phase
-def note(net, nations, firms, stores, links, due, limit_time, record, month, flow_steps):
+def clear_links(firm_links, reach, fell_due, shipped):
+    """Set the month's tallies of the links in use to nothing."""
+    for f in range(reach.size):
+        for link in range(firm_links[f], reach[f]):
+            for w in range(shipped.shape[1]):
+                fell_due[link, w] = 0.0
+                shipped[link, w] = 0.0
+
+
+@phase
+def note(net, nations, firms, stores, links, at_work, due, limit_time, record, month, flow_steps):
     """Write the month into the record, and what bound each line longest into the line itself."""
-    _note_lines(net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity, firms.made,
+    _note_lines(at_work.live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity, firms.made,
                 firms.invested, limit_time, due, firms.limit, firms.due, record.made[month], record.capacity[month],
                 record.limit[month], record.invested[month], record.active[month], flow_steps)
     _note_magazines(net.first, stores.quantity, stores.target, stores.landed, stores.used, stores.missed, stores.use_rate,
-                    stores.plan, stores.want, stores.pipeline, record.stock[month], record.target[month], record.landed[month],
+                    stores.booked, stores.want, stores.pipeline, record.stock[month], record.target[month], record.landed[month],
                     record.used[month], record.missed[month], record.use_rate[month], record.ordered[month],
                     record.want[month], record.on_order[month])
-    _note_missing(net.first, net.store_links, net.by_store, net.link_firm, net.firm_product, net.lead, stores.quantity, stores.target,
-                  stores.want, stores.plan, stores.bid, links.sailing, links.queued, links.owed, links.shipped,
+    _note_missing(net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
+                  stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.queued, links.owed, links.shipped,
                   links.fell_due, firms.made, firms.short, firms.limit, record.missing[month])
-    _note_nations(net.abroad, net.link_from, nations.spent, links.fell_due, links.honour, net.price, net.firm_product,
+    _note_nations(at_work.abroad, net.first, net.store_nation, net.store_product, stores.booked, nations.aided, net.link_from, nations.spent, links.fell_due, links.honour, net.price, net.firm_product,
                   net.link_firm, record.spent[month], record.honour[month])
 
 
 @phase
-def _note_lines(firm_group, firm_product, product_row, firm_nation, status, capacity, made, invested, limit_time, due, limit, due_rate,
+def _note_lines(live, firm_group, firm_product, product_row, firm_nation, status, capacity, made, invested, limit_time, due, limit, due_rate,
                 made_by, capacity_by, limit_by, invested_by, active, flow_steps):
     for f in range(made.shape[0]):
+        if not live[f]:
+            continue
         g, p, n = firm_group[f], product_row[firm_product[f]], firm_nation[f]
         for w in range(made.shape[1]):
             made_by[g, w] += made[f, w]
             invested_by[n, w] += invested[f, w]
-            invested[f, w] = 0.0
             if status[f, w] == ACTIVE:
                 capacity_by[g, w] += capacity[f, w]
                 active[w] += 1.0
@@ -108,8 +119,8 @@ def _note_lines(firm_group, firm_product, product_row, firm_nation, status, capa
 
 
 @phase
-def _note_magazines(first, quantity, target, landed, used, missed, use_rate, plan, want, pipeline,
-                    stock_by, target_by, landed_by, used_by, missed_by, use_by, plan_by, want_by, pipeline_by):
+def _note_magazines(first, quantity, target, landed, used, missed, use_rate, booked, want, pipeline,
+                    stock_by, target_by, landed_by, used_by, missed_by, use_by, booked_by, want_by, pipeline_by):
     for s in range(first, quantity.shape[0]):
         h = s - first
         for w in range(quantity.shape[1]):
@@ -119,47 +130,53 @@ def _note_magazines(first, quantity, target, landed, used, missed, use_rate, pla
             used_by[h, w] = used[s, w]
             missed_by[h, w] = missed[s, w]
             use_by[h, w] = use_rate[s, w]
-            plan_by[h, w] = plan[s, w]
+            booked_by[h, w] = booked[s, w]
             want_by[h, w] = want[s, w]
             pipeline_by[h, w] = pipeline[s, w]
 
 
 @phase
-def _note_missing(first, store_links, by_store, link_firm, firm_product, lead, quantity, target, want, plan, bid, sailing, queued, owed,
-                  shipped, fell_due, made, short, limit, missing):
+def _note_missing(first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, queued,
+                  owed, shipped, fell_due, made, short, limit, missing):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
     Counted from the nearest to the furthest: under way, awaiting licence, in work, late, not ordered. A claim is late by what its line
-    owes beyond the quoted lead time at its present pace; served worse than the line's average, the difference is priority.
+    owes beyond the quoted lead time at its present pace; served worse than the line's average, the difference is priority. Services
+    are used as they arrive and lack nothing.
     """
-    waiting = np.zeros(missing.shape[1])
+    reasons, worlds = missing.shape[1], missing.shape[2]
+    waiting = np.zeros((reasons, worlds))
     for s in range(first, quantity.shape[0]):
         h = s - first
-        for w in range(quantity.shape[1]):
-            lack = target[s, w] - quantity[s, w]
-            if lack <= 0.0:
-                continue
-            for r in range(waiting.size):
-                waiting[r] = 0.0
-            for i in range(store_links[s], store_links[s + 1]):
-                link = by_store[i]
-                f = link_firm[link]
-                waiting[R_TRANSIT] += sailing[link, w]
-                waiting[R_LICENSE] += queued[link, w]
-                timely = min(owed[link, w], lead[firm_product[f]] * shipped[link, w])
-                late = owed[link, w] - timely
+        for r in range(reasons):
+            for w in range(worlds):
+                waiting[r, w] = 0.0
+        if service[s]:
+            continue
+        for w in range(worlds):
+            waiting[R_TRANSIT, w] = pipeline[s, w]
+        for i in range(in_use[s], in_use[s + 1]):
+            link = used_links[i]
+            f = link_firm[link]
+            for w in range(worlds):
+                waiting[R_TRANSIT, w] -= queued[link, w] + owed[link, w]
+                waiting[R_LICENSE, w] += queued[link, w]
                 code = int(limit[f, w])
                 if code == ORDERS or fell_due[link, w] <= 0.0:
-                    waiting[R_IN_WORK] += owed[link, w]
+                    waiting[R_IN_WORK, w] += owed[link, w]
                     continue
-                waiting[R_IN_WORK] += timely
+                timely = min(owed[link, w], quoted[link] * shipped[link, w])
+                late = owed[link, w] - timely
+                waiting[R_IN_WORK, w] += timely
                 average = made[f, w] / (made[f, w] + short[f, w])
                 own = shipped[link, w] / fell_due[link, w]
                 outranked = (average - own) / (1.0 - own) if own < average else 0.0
-                waiting[R_PRIORITY] += late * outranked
-                waiting[REASON_OF_LIMIT[code]] += late * (1.0 - outranked)
+                waiting[R_PRIORITY, w] += late * outranked
+                waiting[REASON_OF_LIMIT[code], w] += late * (1.0 - outranked)
+        for w in range(worlds):
+            lack = max(0.0, target[s, w] - quantity[s, w])
             for r in range(R_FUNDING):
-                part = min(lack, waiting[r])
+                part = min(lack, max(0.0, waiting[r, w]))
                 missing[h, r, w] += part
                 lack -= part
             if bid[s, w] <= 0.0:
@@ -171,8 +188,14 @@ def _note_missing(first, store_links, by_store, link_firm, firm_product, lead, q
 
 
 @phase
-def _note_nations(abroad, link_from, spent, fell_due, honour, price, firm_product, link_firm, spent_by, honour_by):
+def _note_nations(abroad, first, store_nation, store_product, booked, aided, link_from, spent, fell_due, honour, price, firm_product, link_firm, spent_by, honour_by):
     owed = np.zeros(spent.shape)
+    for n in range(spent.shape[0]):
+        for w in range(spent.shape[1]):
+            spent[n, w] = aided[n, w]
+    for s in range(first, booked.shape[0]):
+        for w in range(spent.shape[1]):
+            spent[store_nation[s], w] += booked[s, w] * price[store_product[s]]
     for n in range(spent.shape[0]):
         for w in range(spent.shape[1]):
             spent_by[n, w] = spent[n, w]

@@ -9,15 +9,20 @@ import numpy as np
 from abm.decisions import firm, nation, suppliers
 from abm.flows.consume import consume
 from abm.flows.order import ask, book
-from abm.flows.produce import fall_due, produce
+from abm.flows.produce import produce
 from abm.flows.ship import arrive, license, ration, ship
-from abm.judgement.record import clear, note
-from abm.state.columns import LATENT, TIERS
+from abm.judgement.record import clear, clear_links, note
+from abm.state.columns import LATENT, ORDINARY, TIERS
 from abm.state.compiled import phase
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
 
 Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output"))
-"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD; output [month, group] usable share."""
+"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth; output [month, group] usable share."""
+
+
+AtWork = namedtuple("AtWork", ("live", "reach", "abroad", "cases", "in_use", "used_links"))
+"""live [f]: lines that exist or are being built; reach [f]: where each line's links in use end; abroad, cases: links in use that cross a
+border, that need a licence; in_use [s+1] and used_links: the links in use by store."""
 
 
 @phase
@@ -34,9 +39,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
 def step(net, nations, firms, stores, links, p, seed, schedule, record, month, flow_steps):
     """One month: events, then the decisions of nations and lines, then `flow_steps` equal parts of flow."""
     dt = 1.0 / flow_steps
-    live = lines_at_work(firms.status, firms.building)
-    noise = befall(net.firm_group, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
-                   schedule.output, p.stoppage_rate, p.war_noise, nations.at_war, nations.danger, nations.crisis, nations.budget, firms.running)
+    at_work = find_work(net, firms.status, firms.building, links.offered, links.licensed)
+    live, reach, abroad = at_work.live, at_work.reach, at_work.abroad
+    noise = befall(net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
+                   schedule.output, p.budget_growth, p.stoppage_rate, p.war_noise, nations.at_war, nations.danger, nations.crisis, nations.budget, firms.running)
     due = np.zeros((net.firm_nation.size, TIERS, seed.size))
     for f in range(net.firm_nation.size):
         for t in range(TIERS):
@@ -44,101 +50,140 @@ def step(net, nations, firms, stores, links, p, seed, schedule, record, month, f
                 due[f, t, w] = firms.due[f, w] * firms.rated[f, t, w] * dt
 
     # Nations decide.
-    suppliers.attract(live, net.firm_links, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
+    suppliers.attract(live, net.firm_links, reach, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
                       links.owed, p.wait_sensitivity, p.accept_wait, firms.backlog, firms.draw, firms.accept)
-    suppliers.choose(net.store_links, net.by_store, net.link_firm, net.link_from, net.link_to, net.link_pull, live, net.lead,
-                     net.firm_product, links.appeal, firms.draw, nations.trust, p.trust_sensitivity, p.reallocation,
-                     links.release, links.transit, stores.bid, stores.lead, links.share, dt)
-    aided = np.zeros(nations.budget.shape)
+    suppliers.choose(live, net.store_firm, at_work.in_use, at_work.used_links, net.link_firm, net.link_from, net.link_to, net.link_pull, net.link_lead,
+                     links.transit, links.appeal, firms.draw, nations.trust, p.trust_sensitivity, p.reallocation, links.release,
+                     stores.bid, stores.lead, links.share, dt)
+    clear(firms.invested)
     firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
               firms.building, p.credibility, p.expand_at, p.headroom, firms.wished)
     nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.wished, p.capital_intensity, nations.budget,
-                  p.grant_share, nations.fund, nations.aid, aided)
+                  p.grant_share, nations.fund, nations.aid, nations.aided)
     nation.invest(net.first, net.store_nation, net.store_product, net.price, net.store_service, net.store_base_use,
                   stores.quantity, stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget,
                   p.shelf_life * 12.0, p.rebuild_years * 12.0, p.war_rebuild_years * 12.0, net.store_war_use, net.store_base_rate,
-                  p.sustain_share, noise, aided, stores.use_rate, stores.want, stores.plan, nations.spent)
-    nation.commit(net.abroad, live, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due,
+                  p.sustain_share, noise, nations.aided, stores.use_rate, stores.want, stores.plan)
+    nation.commit(abroad, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due,
                   links.shipped, links.honour, nations.agreement, nations.trust, nations.promise, p.trust_gain, p.trust_loss,
                   p.commit_gain, p.commit_cost)
-    nation.supply(net.abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
+    nation.supply(abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
                   stores.quantity, stores.target, nations.danger, nations.crisis, nations.agreement, nations.trust,
                   nations.promise, p.honour_base, p.honour_cover, p.honour_threat, p.honour_promise, p.honour_binding,
                   p.honour_trust, links.honour)
-    nation.lay_claims(live, net.firm_links, net.link_store, net.link_to, net.store_firm, links.tier, links.flow_down, links.honour,
-                      nations.at_war, p.expedite, firms.rated, links.claim, links.hurry)
+    tier_of = np.full(net.link_firm.size, ORDINARY)
+    nation.lay_claims(net.firm_links, reach, net.link_store, net.link_to, net.store_firm, links.tier, links.flow_down, links.honour,
+                      nations.at_war, p.expedite, firms.rated, links.claim, tier_of, nations.hurry)
 
     # Lines decide.
     firm.hire(live, firms.status, due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p.hire_rate,
               p.training_months, p.quit_rate, dt)
-    firm.build(live, seed, month, net.firm_nation, net.firm_product, net.build, net.price, firms.status, firms.expected,
+    firm.build(live, seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.price, firms.status, firms.expected,
                firms.contracted, firms.term, firms.made, firms.grant, nations.aid, firms.wished, firms.capacity, firms.ramping,
                firms.ramp_step, firms.project, firms.project_left, firms.building, p.demand_volatility, p.discount_rate, p.margin,
                p.capital_intensity, p.hurdle_sharpness, p.largest_step, p.ramp_months, p.build_optimism, p.build_noise,
                p.idle_decay, firms.norm, firms.invested)
     nation.pay(live, net.firm_nation, firms.invested, nations.aid, nations.fund)
-    firm.idle(live, seed, month, net.firm_links, net.link_store, firms.status, firms.capacity, firms.crew, firms.trainees,
+    firm.idle(live, seed, month, net.firm_key, net.firm_links, net.link_store, firms.status, firms.capacity, firms.crew, firms.trainees,
               firms.ramping, firms.building, firms.made, firms.expected, firms.norm, firms.size, firms.idle, firms.restart_left,
               links.owed, stores.pipeline, p.idle_below, p.mothball_after, p.exit_hazard, p.restart_months)
-    firm.enter(seed, month, net.entrant, net.firm_product, net.firm_links, net.build, net.price, net.link_store, net.link_from == net.link_to,
+    firm.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.build, net.price, net.link_store, net.link_from == net.link_to,
                net.first, stores.plan, stores.quantity, stores.target, stores.landed, links.appeal, stores.contract_share, stores.contract_years, firms.status, firms.project,
                firms.project_left, firms.building, firms.invested, p.credibility, p.demand_volatility, p.discount_rate, p.margin,
                p.capital_intensity, p.hurdle_sharpness, p.expand_at, p.entry_cost, p.entry_share, p.qualify_months,
                p.build_optimism, p.build_noise)
-    firm.commit(live, net.firm_links, net.firm_nation, net.link_store, net.link_to, nations.agreement, nations.promise,
+    firm.commit(live, net.firm_links, reach, net.firm_nation, net.link_store, net.link_to, nations.agreement, nations.promise,
                 stores.plan, links.share, firms.capacity, firms.pledge)
-    firm.supply(live, net.firm_links, net.link_store, net.store_firm, stores.plan, links.share, stores.contract_share,
+    firm.supply(live, net.firm_links, reach, net.link_store, net.store_firm, stores.plan, links.share, stores.contract_share,
                 stores.contract_years, due, firms.backlog, p.demand_smoothing, firms.capacity, firms.ramping, firms.building, firms.expected,
                 firms.contracted, firms.term, firms.foreseen, firms.planned, firms.rated, p.overtime, dt)
 
     # Goods flow.
-    live = lines_at_work(firms.status, firms.building)
+    at_work = find_work(net, firms.status, firms.building, links.offered, links.licensed)
+    live, reach, abroad = at_work.live, at_work.reach, at_work.abroad
     clear(firms.made)
+    clear(stores.booked)
     clear(firms.short)
     clear(stores.used)
     clear(stores.missed)
     clear(stores.landed)
-    clear(links.fell_due)
-    clear(links.shipped)
+    clear_links(net.firm_links, reach, links.fell_due, links.shipped)
     output = np.zeros((net.firm_nation.size, seed.size))
     fill = np.zeros((net.firm_nation.size, TIERS, seed.size))
     limit_time = np.zeros((net.firm_nation.size, 5, seed.size))
     for part in range(flow_steps):
-        now = month * flow_steps + part
-        arrive(live, net.firm_links, net.link_store, now % links.ring.shape[0], links.ring, links.sailing, stores.quantity,
-               stores.pipeline, stores.landed)
-        consume(net.first, net.store_nation, nations.at_war, stores.use_rate, stores.quantity, stores.used, stores.missed,
-                stores.exhausted_at, now * dt, dt)
-        ask(net.first, net.store_firm, net.store_recipe, firms.planned, stores.plan, stores.quantity, stores.target,
-            stores.pipeline, stores.lead, stores.ask, p.input_cover, p.stock_adjust, p.pipeline_weight, dt)
-        book(live, net.firm_links, net.link_store, stores.ask, links.share, firms.accept, links.owed, stores.pipeline)
-        fall_due(live, net.firm_links, net.firm_product, net.lead, links.owed, links.hurry, links.claim, links.fell_due, due, dt)
-        produce(live, net.firm_product, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status,
-                firms.capacity, firms.crew, firms.running, due, stores.quantity, stores.used, firms.made, output, limit_time,
-                record.bound[month], firms.short, p.overtime, dt)
-        ration(live, due, output, firms.pledge, fill)
-        ship(live, net.firm_links, net.firm_product, net.lead, links.release, links.transit, fill, links.claim,
-             links.hurry, links.owed, links.shipped, links.queued, links.sailing, links.ring, now, dt)
-        license(live, net.abroad, net.link_firm, net.link_from, net.price, net.firm_product, nations.license_office,
-                links.release, links.transit, links.queued, links.sailing, links.ring, now, dt)
+        flow(net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, record.bound[month],
+             month * flow_steps + part, dt)
 
-    note(net, nations, firms, stores, links, due, limit_time, record, month, flow_steps)
+    note(net, nations, firms, stores, links, at_work, due, limit_time, record, month, flow_steps)
 
 
 @phase
-def lines_at_work(status, building):
-    """Lines that exist in any world, or are being built [f]: all loops over links pass the others by."""
+def flow(net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, bound, now, dt):
+    """One part of a month: goods arrive, are used, ordered, made, shared out, licensed and sent. `now` counts parts, dt is in months."""
+    live, reach = at_work.live, at_work.reach
+    arrive(net.firm_links, reach, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity,
+           stores.pipeline, stores.landed)
+    consume(net.first, net.store_nation, nations.at_war, stores.use_rate, stores.quantity, stores.used, stores.missed,
+            stores.exhausted_at, now * dt, dt)
+    ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.plan, stores.quantity, stores.target,
+        stores.pipeline, stores.lead, stores.ask, p.input_cover, p.stock_adjust, p.pipeline_weight, dt)
+    book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share,
+         firms.accept, nations.hurry, links.claim, tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, due, dt)
+    produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status,
+            firms.capacity, firms.crew, firms.running, due, stores.quantity, stores.used, firms.made, output, limit_time,
+            bound, firms.short, p.overtime, dt)
+    ration(live, due, output, firms.pledge, fill)
+    ship(net.firm_links, reach, net.firm_product, net.lead, net.link_to, links.licensed, links.whole, links.later, fill,
+         links.claim, tier_of, nations.hurry, links.owed, links.shipped, links.queued, links.ring, now, dt)
+    license(at_work.cases, net.link_firm, net.link_from, net.price, net.firm_product,
+            nations.license_office, links.release, links.whole, links.later, links.queued, links.ring, now, dt)
+
+
+@phase
+def find_work(net, status, building, offered, licensed):
+    """What is at work in any world, so that loops pass the rest by; see `AtWork`."""
     live = np.zeros(status.shape[0], np.bool_)
     for f in range(status.shape[0]):
         for w in range(status.shape[1]):
             if status[f, w] != LATENT or building[f, w] > 0.0:
                 live[f] = True
-    return live
+    reach = np.empty(status.shape[0], np.int64)
+    abroad = np.empty(offered.size, np.int64)
+    cases = np.empty(offered.size, np.int64)
+    n_abroad, n_cases = 0, 0
+    for f in range(status.shape[0]):
+        reach[f] = net.firm_links[f]
+        if live[f]:
+            for link in range(net.firm_links[f + 1] - 1, net.firm_links[f] - 1, -1):
+                user = net.store_firm[net.link_store[link]]
+                if offered[link] and (user < 0 or live[user]):
+                    reach[f] = link + 1
+                    break
+        for link in range(net.firm_links[f], reach[f]):
+            if net.link_from[link] != net.link_to[link]:
+                abroad[n_abroad] = link
+                n_abroad += 1
+            if licensed[link]:
+                cases[n_cases] = link
+                n_cases += 1
+    in_use = np.zeros(net.store_links.size, np.int64)
+    used_links = np.empty(offered.size, np.int64)
+    count = 0
+    for s in range(net.store_links.size - 1):
+        if net.store_firm[s] < 0 or live[net.store_firm[s]]:
+            for i in range(net.store_links[s], net.store_links[s + 1]):
+                link = net.by_store[i]
+                if offered[link] and live[net.link_firm[link]]:
+                    used_links[count] = link
+                    count += 1
+        in_use[s + 1] = count
+    return AtWork(live, reach, abroad[:n_abroad], cases[:n_cases], in_use, used_links[:count])
 
 
 @phase
-def befall(firm_group, seed, month, at_war_by_month, danger_by_month, crisis_by_month, budget_by_month, output_by_month,
-           stoppage_rate, war_noise, at_war, danger, crisis, budget, running):
+def befall(firm_group, firm_key, seed, month, at_war_by_month, danger_by_month, crisis_by_month, budget_by_month, output_by_month,
+           growth, stoppage_rate, war_noise, at_war, danger, crisis, budget, running):
     """Write this month's events into the tables; returns the month's luck in the intensity of use, [n, w].
 
     The mean of exp(s z - s^2 / 2) is one, so that noise alone changes no expectation.
@@ -150,11 +195,11 @@ def befall(firm_group, seed, month, at_war_by_month, danger_by_month, crisis_by_
             at_war[n, w] = at_war_by_month[month, n]
             danger[n, w] = danger_by_month[month, n]
             crisis[n, w] = crisis_by_month[month, n]
-            budget[n, w] = budget_by_month[month, n]
+            budget[n, w] = budget_by_month[month, n] * growth[w]
             noise[n, w] = luck
     for f in range(running.shape[0]):
         usable = output_by_month[month, firm_group[f]]
         for w in range(seed.size):
-            stopped = stoppage_rate[w] > 0.0 and uniform(seed[w], STOPPAGE, month, f) < stoppage_rate[w]
+            stopped = stoppage_rate[w] > 0.0 and uniform(seed[w], STOPPAGE, month, firm_key[f]) < stoppage_rate[w]
             running[f, w] = usable * (0.5 if stopped else 1.0)
     return noise

@@ -12,8 +12,8 @@ from abm.model.month import Schedule
 from abm.state.network import Base
 
 
-def schedule_of(base: Base, scenario: Scenario, growth: float, months: int) -> Schedule:
-    """What happens in each month, the same in every world; `growth` is lean-year money over what today's rates cost."""
+def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
+    """What happens in each month, the same in every world; money in units of what today's rates cost each nation."""
     n = len(base.nations)
     today = np.zeros(n)
     net = base.net
@@ -21,7 +21,7 @@ def schedule_of(base: Base, scenario: Scenario, growth: float, months: int) -> S
     np.add.at(today, net.store_nation[magazines], base.holdings["order_rate"] * net.price[net.store_product[magazines]])
     schedule = Schedule(
         at_war=np.zeros((months, n)), danger=np.zeros((months, n)), crisis=np.zeros((months, n)),
-        budget=np.tile(today * growth, (months, 1)), output=np.ones((months, len(base.groups))),
+        budget=np.tile(today, (months, 1)), output=np.ones((months, len(base.groups))),
     )
     for event in scenario.events:
         befall(event, base, scenario, schedule)

@@ -40,9 +40,9 @@ class Run:
 
     def __init__(
         self, scenario: Scenario, mixes: Sequence[tuple[Instrument, ...]], seeds: Sequence[int],
-        parameters: Sequence[dict[str, float]] | None = None,
+        parameters: Sequence[dict[str, float]] | None = None, base: Base | None = None,
     ):
-        self.scenario, self.base = scenario, base_of(scenario)
+        self.scenario, self.base = scenario, base or base_of(scenario)
         self.seeds = np.array(seeds, np.int64)
         values = parameters or [parameter_values(dict(scenario.parameters))] * len(self.seeds)
         self.parameters = parameter_table(list(values))
@@ -52,8 +52,7 @@ class Run:
         self.rulebook = Rulebook(self.base, self.state, list(mixes), self.parameters, self.flow_steps)
         self.rulebook.write(0)
         fill_transit(self.base, self.state, self.flow_steps)
-        growth = 1.0 if sustained else float(self.parameters.budget_growth[0])
-        self.schedule = schedule_of(self.base, scenario, growth, self.months)
+        self.schedule = schedule_of(self.base, scenario, self.months)
         self.record: Record = blank_record(self.base, self.months, len(self.seeds))
 
     def advance(self, months: int | None = None) -> Run:

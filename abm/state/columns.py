@@ -45,7 +45,9 @@ NATIONS = {
     "crisis": Column("share", "how deep the crisis reaches it: how far it reviews whom to serve"),
     "trust": Column("share", "record of the partner's kept claims, as this nation sees it", 1.0, ("nation",)),
     "promise": Column("share", "how far it promises to serve the partner's claims in a crisis", 0.0, ("nation",)),
+    "hurry": Column("ratio", "how much faster than quoted its claims fall due", 1.0),
     "spent": Column("USD/month", "value of the orders it placed and the grants it gave this month"),
+    "aided": Column("USD/month", "money it set aside for grants this month"),
     "fund": Column("USD", "money set aside for grants to its own lines"),
     "aid": Column("share", "share of its own lines' new plant that its fund pays this month"),
     "agreement": _rule("rank", "security-of-supply agreement with the partner: 0 none, 1 voluntary, 2 binding", 0.0, ("nation",)),
@@ -94,6 +96,7 @@ STORES = {
     "want": Column("unit/month", "rate its holder would order with money enough"),
     "plan": Column("unit/month", "rate its holder orders"),
     "ask": Column("unit", "units ordered in this part of the month"),
+    "booked": Column("unit/month", "units that lines took orders for this month"),
     "pipeline": Column("unit", "units on order, awaiting licence and in transit"),
     "used": Column("unit/month", "units used this month"),
     "missed": Column("unit/month", "use this month that found the store empty"),
@@ -108,16 +111,13 @@ STORES = {
 LINKS = {
     "owed": Column("unit", "units ordered and not yet made"),
     "queued": Column("unit", "units made that await a licence"),
-    "sailing": Column("unit", "units in transit"),
     "share": Column("share", "part of the store's orders that goes to this supplier"),
     "appeal": Column("ratio", "weight of the offer under the rules: price, eligibility, qualification", 1.0),
     "honour": Column("share", "part of a foreign claim that the supplier's nation serves in its turn", 1.0),
     "claim": Column("share", "how the claim divides over the tiers", 0.0, ("tier",)),
     "release": Column("share", "part of the licence queue cleared in one part of the month", 1.0),
-    "hurry": Column("ratio", "how much faster than quoted the claim falls due", 1.0),
     "fell_due": Column("unit/month", "units that fell due this month"),
     "shipped": Column("unit/month", "units made for this claim this month"),
-    "transit": Column("month", "time under way"),
     "price_factor": _rule("ratio", "evaluated over offered price", 1.0),
     "eligible": _rule("share", "1 where the rules let the buyer take this supplier, 0 where not", 1.0),
     "qualified": _rule("share", "1 where the source is qualified for this buyer", 1.0),
@@ -132,7 +132,17 @@ TABLES = {"nations": NATIONS, "firms": FIRMS, "stores": STORES, "links": LINKS}
 Nations = namedtuple("Nations", NATIONS)
 Firms = namedtuple("Firms", FIRMS)
 Stores = namedtuple("Stores", STORES)
-Links = namedtuple("Links", (*LINKS, "ring"))
+ROUTES = {
+    "transit": "months under way [link]",
+    "whole": "the same in whole parts of a month, at least one [link]",
+    "later": "share of the goods that take a part more [link]",
+    "licensed": "whether any world asks a licence here [link]",
+    "offered": "whether any world may use the link, or still has goods on it [link]",
+    "ring": "units under way, by the part of a month in which they arrive [slot, link, world]",
+}
+"""What links carry besides columns: the geography is the same in all worlds."""
+
+Links = namedtuple("Links", (*LINKS, *ROUTES))
 
 KINDS = {"nations": Nations, "firms": Firms, "stores": Stores, "links": Links}
 

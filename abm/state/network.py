@@ -1,10 +1,12 @@
 """The network a run lies on: which line can fill which store, and how today's rates are spread over it.
 
-Stores of lines come first, by line; a nation's magazines follow. Links are sorted by supplier, with a second order by store.
+Stores of lines come first, by line; a nation's magazines follow. Links are sorted by supplier, those
+in use before those that only rules or entry could bring into use, with a second order by store.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections import namedtuple
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +25,9 @@ MAGAZINE_ABROAD, PART_ABROAD = 1.0, 0.2
 
 NATIONAL_PARTS = frozenset({"PROP_CHG", "SHELL_BODY", "LAP155"})
 """Parts qualified nation by nation: 155 mm is common in name, but few combinations of body, charge and fill are cleared (P061)."""
+
+SMALLEST_SHARE = 0.02
+"""Below this share of a store's orders a supplier is left out of the network."""
 
 INTEGRATED_BASES = (frozenset({"USA", "CAN"}),)
 
@@ -44,9 +49,10 @@ NETWORK_FIELDS = {
     "link_store": "store it fills [link]",
     "link_from": "nation of the supplier [link]",
     "link_to": "nation of the holder [link]",
+    "link_lead": "months quoted from order to shipment [link]",
+    "firm_key": "key of the line's random streams: its name's, so that no other line moves its luck [firm]",
     "link_pull": "weight of the supplier in the store's orders at its opening size and equal terms [link]",
     "link_own": "magazine of the supplier's own nation for the same product, or -1 [link]",
-    "abroad": "links that cross a border",
     "first": "row of the first magazine",
     "entrant": "first plant of a line that does not exist yet, unit/month; 0 where none may enter [firm]",
     "store_service": "whether the magazine counts availabilities of a service [store]",
@@ -144,7 +150,8 @@ class Base:
         need[~lines] = self.holdings["order_rate"]
         value = need[net.link_store] * self.share * net.price[net.firm_product[net.link_firm]]
         out = np.zeros(len(self.nations))
-        np.add.at(out, net.link_from[net.abroad], value[net.abroad])
+        abroad = net.link_from != net.link_to
+        np.add.at(out, net.link_from[abroad], value[abroad])
         return out
 
 
@@ -288,7 +295,10 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     spread = _Spread(facts, nations, products, firm_nation, firm_product, firm_stores, capacity, latent,
                      store_firm, store_product, store_nation, recipe, held["order_rate"], n_line_stores)
     supplier, store, share, pull, qualified = spread.links()
-    order = np.lexsort((store, supplier))
+    working = capacity > 0
+    user = store_firm[store]
+    idle = ~(working[supplier] & (qualified > 0) & ((user < 0) | working[user]))
+    order = np.lexsort((store, idle, supplier))
     supplier, store = supplier[order].astype(np.int32), store[order].astype(np.int32)
     by_store = np.argsort(store, kind="stable").astype(np.int64)
     rate = spread.rate
@@ -317,8 +327,10 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         store_ingredient=np.concatenate([ingredient_row.reshape(-1), np.full(len(holdings), -1)]).astype(np.int32),
         store_links=_starts(store[by_store], len(store_firm)), by_store=by_store,
         link_firm=supplier, link_store=store, link_from=link_from, link_to=link_to, link_pull=pull[order],
+        link_lead=np.array([max(p.lead_time.central, 0.5) for p in figure])[firm_product[supplier]],
+        firm_key=np.array([zlib.crc32(line.id.encode()) for line in lines], np.int64),
         link_own=np.array([own.get((n, p), -1) for n, p in zip(link_from, store_product[store], strict=True)], np.int32),
-        abroad=np.flatnonzero(link_from != link_to).astype(np.int64), first=n_line_stores, entrant=entrant,
+        first=n_line_stores, entrant=entrant,
         store_service=service, store_base_rate=np.concatenate([none, held["order_rate"]]), store_base_use=np.where(service, np.concatenate([none, held["order_rate"]]), 0.0),
         store_war_use=np.concatenate([none, held["war_use"]]), product_row=np.arange(len(products), dtype=np.int32),
         price=np.array([p.unit_cost.central for p in figure]),
@@ -462,7 +474,7 @@ def _normalised(leaning: np.ndarray, use: np.ndarray) -> np.ndarray:
     weight = np.where(total > 0, use, leaning)
     total = weight.sum(axis=1, keepdims=True)
     share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    share[share < 0.002] = 0.0
+    share[share < SMALLEST_SHARE] = 0.0
     total = share.sum(axis=1, keepdims=True)
     return np.divide(share, total, out=np.zeros_like(share), where=total > 0)
 

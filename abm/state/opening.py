@@ -34,8 +34,11 @@ def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> S
     _open_lines(base, columns["firms"], p, sustained)
     _open_magazines(base, columns["stores"], p, sustained)
     _open_pipelines(base, columns, p, flow_steps)
-    ring = np.zeros((ring_slots(base, flow_steps), len(base.net.link_firm), worlds))
-    columns["links"]["ring"] = ring
+    n_links = len(base.net.link_firm)
+    columns["links"] |= {
+        "transit": base.transit.copy(), "whole": np.ones(n_links, np.int64), "later": np.zeros(n_links), "licensed": np.zeros(n_links, bool),
+        "offered": np.ones(n_links, bool), "ring": np.zeros((ring_slots(base, flow_steps), n_links, worlds)),
+    }
     return State(**{table: KINDS[table](**values) for table, values in columns.items()})
 
 
@@ -46,19 +49,25 @@ def fill_transit(base: Base, state: State, flow_steps: int) -> None:
     units = _flow(base, links.share)[:, :] * dt
     cleared = links.release
     links.queued[:] = units * (1.0 - cleared) / cleared
-    parts = np.clip(links.transit / dt, 1.0, links.ring.shape[0] - 2.0)
-    whole = np.floor(parts)
-    late = parts - whole
+    plan_voyages(state, flow_steps)
+    whole, late = links.whole[:, None], links.later[:, None]
     for ahead in range(1, links.ring.shape[0]):
         links.ring[ahead - 1] = units * ((1.0 - late) * (ahead <= whole) + late * (ahead <= whole + 1.0))
-    links.sailing[:] = links.ring.sum(axis=0)
-    on_order = links.owed + links.queued + links.sailing
+    on_order = links.owed + links.queued + links.ring.sum(axis=0)
     np.add.at(state.stores.pipeline, net.link_store, on_order)
 
 
+def plan_voyages(state: State, flow_steps: int) -> None:
+    """Turn months under way into parts of a month, whenever a route changes."""
+    links = state.links
+    parts = np.clip(links.transit * flow_steps, 1.0, links.ring.shape[0] - 2.0)
+    links.whole[:] = np.floor(parts)
+    links.later[:] = parts - links.whole
+
+
 def ring_slots(base: Base, flow_steps: int) -> int:
-    """Parts of a month that the longest voyage takes, and two for the ends; blockades may treble it."""
-    return int(np.ceil(3.0 * max(base.transit.max(initial=0.0), 0.1) * flow_steps)) + 3
+    """Parts of a month that the longest voyage takes, and two for the ends."""
+    return int(np.ceil(max(base.transit.max(initial=0.0), 0.1) * flow_steps)) + 3
 
 
 def _flow(base: Base, share: np.ndarray) -> np.ndarray:
@@ -133,11 +142,10 @@ def _open_magazines(base: Base, stores: dict[str, np.ndarray], p: Parameters, su
 def _open_pipelines(base: Base, columns: dict[str, dict[str, np.ndarray]], p: Parameters, flow_steps: int) -> None:
     net, links, stores, dt = base.net, columns["links"], columns["stores"], 1.0 / flow_steps
     links["share"][:] = base.share[:, None]
-    links["transit"][:] = base.transit[:, None]
     links["qualified"][:] = base.qualified[:, None]
     links["claim"][:, ORDINARY] = 1.0
     quoted = net.lead[net.firm_product[net.link_firm]][:, None]
-    links["owed"][:] = _flow(base, links["share"]) * np.maximum(quoted - dt, 0.0)
+    links["owed"][:] = _flow(base, links["share"]) * np.maximum(np.maximum(quoted, dt) - dt, 0.0)
     lines = slice(0, net.first)
     use = (base.rate[net.store_firm[lines]] * net.store_recipe[lines])[:, None]
     stores["plan"][lines] = use

@@ -36,10 +36,10 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @phase
-def uniform(seed, kind, month, row):
-    """One draw in (0, 1) for this seed, process, month and row."""
+def uniform(seed, kind, month, row, turn=0):
+    """One draw in (0, 1) for this seed, process, month, row and turn."""
     high, low = philox(
-        np.uint64(row), np.uint64(month), np.uint64(0), np.uint64(0), np.uint64(seed) & _LOW, np.uint64(kind) & _LOW
+        np.uint64(row) & _LOW, np.uint64(month), np.uint64(turn), np.uint64(0), np.uint64(seed) & _LOW, np.uint64(kind) & _LOW
     )
     return (float(high >> np.uint64(5)) * 67108864.0 + float(low >> np.uint64(6)) + 0.5) / 9007199254740992.0
 
@@ -47,5 +47,5 @@ def uniform(seed, kind, month, row):
 @phase
 def normal(seed, kind, month, row):
     """One standard normal draw, by Box and Muller's transform of two keyed uniforms."""
-    radius = np.sqrt(-2.0 * np.log(uniform(seed, kind, month, 2 * row)))
-    return radius * np.cos(2.0 * np.pi * uniform(seed, kind, month, 2 * row + 1))
+    radius = np.sqrt(-2.0 * np.log(uniform(seed, kind, month, row)))
+    return radius * np.cos(2.0 * np.pi * uniform(seed, kind, month, row, 1))

@@ -1,0 +1,1 @@
+"""The screens. They show what the model did and hold no logic of it."""

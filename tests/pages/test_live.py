@@ -1,0 +1,135 @@
+"""The page, without a browser: what a visitor sees and what the buttons do."""
+
+import time
+from html import escape
+
+import ipyvuetify as v
+import pytest
+import solara
+from solara.widgets import HTML
+
+from abm import simulate
+from pages.live import Page
+from pages.playing import Choice, Playback
+
+CURVE = '<path class="curve" d="M'
+
+
+class Visit:
+    """One visitor's page: read it, press its buttons, change its choices."""
+
+    def __init__(self):
+        _, self.found = solara.render(Page(), handle_error=False)
+        self.wait(lambda: self.button("Year"))
+
+    def wait(self, true, seconds=300):
+        limit = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < limit, "the page did not get there"
+            time.sleep(0.02)
+
+    @property
+    def text(self):
+        return " ".join(one.unsafe_innerHTML for one in self.found.find(HTML).widgets)
+
+    def button(self, word):
+        return next((one for one in self.found.find(v.Btn).widgets if one.children and one.children[-1] == word), None)
+
+    def press(self, word):
+        self.button(word).click()
+
+    def choose(self, label, value):
+        field = next(one for one in self.found.find(v.Select).widgets if one.label == label)
+        field.v_model = value
+        self.wait(lambda: self.button("Year") and self.at_month(0))
+
+    def at_month(self, month):
+        return f"<b>{month}<small> of " in self.text
+
+
+@pytest.fixture
+def visit():
+    one = Visit()
+    yield one
+    one.found.close()
+
+
+def test_the_page_opens_before_the_first_month_with_an_empty_curve(visit):
+    assert "War in the Indo-Pacific" in visit.text
+    assert visit.at_month(0)
+    assert CURVE not in visit.text
+
+
+def test_a_step_draws_the_curve_and_a_year_lengthens_it(visit):
+    visit.press("Month")
+    assert visit.at_month(1)
+    first = visit.text
+    assert CURVE in first
+    visit.press("Year")
+    assert visit.at_month(13)
+    assert len(visit.text) > len(first)
+
+
+def test_the_page_shows_the_numbers_of_the_same_run_from_python(visit):
+    visit.choose("Scenario", "classroom")
+    for _ in range(5):
+        visit.press("Year")
+    run = simulate("classroom", "today", seeds=[0], months=60)
+    assert f"<b>{float(run['alliance_surge_ratio'].values[-1, 0]):.2f}×</b><span>whole alliance" in visit.text
+    shell = float(run["surge_ratio"].sel(system="SHELL155").values[-1, 0])
+    assert f"<span>SHELL155</span><b>{shell:.2f}×</b>" in visit.text
+
+
+def test_the_page_says_what_binds_and_names_the_part(visit):
+    visit.choose("Scenario", "classroom")
+    for _ in range(6):
+        visit.press("Year")
+    playback = Playback(Choice("classroom"))
+    now = playback.advance(72)
+    assert f"<b>{now.bound['capacity']}</b> are at the limit of their plant" in visit.text
+    assert escape(playback.names[now.obstacles[0].part]) in visit.text
+
+
+def test_other_rules_start_the_same_world_anew(visit):
+    visit.press("Year")
+    visit.choose("Rules", "none")
+    assert CURVE not in visit.text
+
+
+def test_reset_goes_back_to_the_start_and_plays_the_same_again(visit):
+    visit.press("Year")
+    before = visit.text
+    visit.press("Reset")
+    visit.wait(lambda: visit.button("Year") and visit.at_month(0))
+    visit.press("Year")
+    assert visit.text == before
+
+
+def test_playing_stops_when_paused_and_at_the_end(visit):
+    visit.choose("Scenario", "classroom")
+    visit.press("Play")
+    visit.wait(lambda: not visit.at_month(0) and not visit.at_month(1))
+    visit.press("Pause")
+    visit.wait(lambda: visit.button("Play"))
+    time.sleep(0.3)
+    paused = visit.text
+    time.sleep(0.5)
+    assert visit.text == paused
+    while not visit.button("Year").disabled:
+        visit.press("Year")
+    assert visit.at_month(120)
+    assert visit.button("Play").disabled
+
+
+def test_two_visitors_do_not_share_a_world(visit):
+    other = Visit()
+    visit.press("Year")
+    assert other.at_month(0)
+    other.found.close()
+
+
+def test_the_table_opens_on_demand(visit):
+    visit.press("Month")
+    assert "most of them are" not in visit.text
+    visit.press("Show as a table, with what magazines lack and why")
+    assert "most of them are" in visit.text

@@ -1,0 +1,65 @@
+"""One world as it is played: dates, wars and obstacles."""
+
+import numpy as np
+import pytest
+
+from abm.facts.load import load_facts
+from pages.playing import Choice, Playback, within_reach
+from pages.words import sentence
+
+
+@pytest.fixture(scope="module")
+def playback():
+    return Playback(Choice("classroom"))
+
+
+def test_the_calendar_and_the_war_follow_the_scenario(playback):
+    assert playback.advance(0).date() == (2026, 1)
+    eve = playback.advance(48)
+    assert (eve.date(), eve.at_war) == ((2029, 12), False)
+    assert "December 2029, at peace" in sentence(eve, playback.names)
+    first = playback.advance(1)
+    assert (first.date(), first.at_war) == ((2030, 1), True)
+    last = playback.advance(23)
+    assert (last.date(), last.at_war) == ((2031, 12), True)
+    after = playback.advance(1)
+    assert not after.at_war
+    assert "January 2032, after the war" in sentence(after, playback.names)
+
+
+def test_every_obstacle_is_an_input_of_what_it_holds_back_dearest_first(playback):
+    facts = load_facts()
+    now = playback.advance(1)
+    assert now.obstacles
+    for one in now.obstacles:
+        assert one.part in {row.input for row in facts.ingredients[one.product]}
+        assert one.units > 0
+    dear = [one.units * facts.products[one.product].unit_cost.central for one in now.obstacles]
+    assert dear == sorted(dear, reverse=True)
+
+
+def test_a_system_short_of_parts_names_the_part_that_costs_it_most(playback):
+    now = playback.advance(1)
+    for system in now.systems:
+        own = [one for one in now.obstacles if one.product == system.id]
+        if system.part:
+            assert system.part == max(own, key=lambda one: one.units).part
+
+
+def test_playing_past_the_end_stays_at_the_end(playback):
+    end = playback.advance(1000)
+    assert (end.month, end.ended) == (end.months, True)
+    again = playback.advance(1)
+    assert np.array_equal(again.alliance, end.alliance)
+
+
+def test_in_a_world_at_peace_every_product_waits_for_orders():
+    now = Playback(Choice("peacetime", "none")).advance(12)
+    assert sum(now.bound.values()) == now.bound["orders"] > 0
+    assert now.obstacles == ()
+    assert np.allclose(now.alliance, 1)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [(None, 0), (-3, 0), (7, 7), (10**12, 9999)])
+def test_whatever_is_typed_as_a_seed_becomes_one(typed, meant):
+    assert within_reach(typed) == meant
