@@ -1,1 +1,1 @@
-"""How fast the model is, each figure beside its target: `python -m benchmarks`. Correctness is asserted here, time never."""
+"""How fast the model is: `python -m benchmarks`. Results are asserted to be right; how long they take is only told."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--only NAME ...] [--json FILE]`: measure, and print each figure beside its target."""
+"""`python -m benchmarks [--quick] [--only NAME ...] [--json FILE]`: each figure, printed beside its target."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import dataclasses
 import json
 import time
 from pathlib import Path
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
@@ -15,11 +16,16 @@ from benchmarks import default_scenario, large, objects  # noqa: F401  (each dec
 from benchmarks.figures import BENCHMARKS, Effort, Figure
 from benchmarks.machine import describe
 
+WIDE = 130
+"""Columns of a page that is not a terminal."""
+
 
 def main() -> None:
     """Run the chosen benchmarks and show what came of them."""
     choice = _arguments()
     console, machine = Console(), describe()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
     console.print(machine, style="dim", highlight=False)
     found: dict[str, list[Figure]] = {}
     for name in choice.only or BENCHMARKS:
@@ -48,21 +54,20 @@ def _arguments() -> argparse.Namespace:
 def _table(name: str, figures: list[Figure], seconds: float) -> Table:
     table = Table(
         title=f"{name}: {BENCHMARKS[name].__doc__}", title_justify="left", title_style="bold",
-        caption=f"median (range) of whole runs; {seconds:.0f} s in all", caption_justify="left", expand=False,
+        caption=f"medians of whole runs, times by the clock, ratios by the processor; {seconds:.0f} s in all",
+        caption_justify="left",
     )  # fmt: skip
-    for heading, justify in (
-        ("figure", "left"),
-        ("median", "right"),
-        ("range", "right"),
-        ("target", "left"),
-        ("", "left"),
-    ):
-        table.add_column(heading, justify=justify)
+    table.add_column("figure", min_width=50)
+    for heading in ("median", "range", "processor"):
+        table.add_column(heading, justify="right")
+    table.add_column("target")
+    table.add_column("")
     for f in figures:
         mark = {True: "[green]met[/]", False: "[bold red]missed[/]", None: ""}[f.met]
         spread = f"{_number(min(f.rounds))} to {_number(max(f.rounds))}" if len(f.rounds) > 1 else ""
+        cpu = f"{_number(median(f.cpu))} {f.unit}" if f.cpu else ""
         what = f.what + (f"\n[dim]{f.note}[/]" if f.note else "")
-        table.add_row(what, f"{_number(f.median)} {f.unit}", spread, f.target, mark)
+        table.add_row(what, f"{_number(f.median)} {f.unit}", spread, cpu, f.target, mark)
     return table
 
 

@@ -1,4 +1,4 @@
-"""What somebody waits for: the default scenario in one world and in 32, the classroom, and a new process's first answer."""
+"""What somebody waits for: the default scenario in one world and in 32, the classroom, a new process's first answer."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from abm import AllianceModel, simulate
 from abm.facts.scenario import DEFAULT, load_scenario
 from abm.model.simulate import Run, run_worlds
 from abm.rules.mix import load_mix
-from benchmarks.figures import Effort, Figure, benchmark, figure
+from benchmarks.figures import Effort, Figure, benchmark
 from benchmarks.timing import Task, interleaved
 
 SEEDS = range(32)
+WIDTHS = (1, 2, 4, 8, 16, 32)
 
 
 @benchmark
@@ -37,41 +38,35 @@ def seeds(effort: Effort) -> Iterator[Figure]:
     )
     alone, among = timings.made["one measured"], timings.made["many measured"].isel(seed=[0])
     assert alone.equals(among), "a seed gives other numbers alone than among others"
+
+    def milliseconds(name: str, what: str, **target) -> Figure:
+        return Figure(what=what, unit="ms", **timings.of(name, 1e3), **target)
+
     size = f"{default.months} months × {default.flow_steps} parts"
-    yield figure(f"default, one world, {size}", "ms", timings.milliseconds("one"), at_most=40)
-    yield figure("default, one world, with all metrics", "ms", timings.milliseconds("one measured"))
-    yield figure("default, 32 seeds, runs only", "ms", timings.milliseconds("many"))
-    yield figure(
-        "default, 32 seeds, one simulate() call", "ms", timings.milliseconds("many measured"), at_most=300, stretch=150
-    )
-    yield figure("classroom, 32 seeds, one simulate() call", "ms", timings.milliseconds("classroom"), at_most=50)
+    yield milliseconds("one", f"default scenario, {size}, one world", at_most=40)
+    yield milliseconds("one measured", "the same with every metric")
+    yield milliseconds("many", "default scenario, 32 seeds, runs only")
+    yield milliseconds("many measured", "default scenario, 32 seeds, one simulate() call", at_most=300, stretch=150)
+    yield milliseconds("classroom", "classroom, 32 seeds, one simulate() call", at_most=50)
 
 
 @benchmark
 def layout(effort: Effort) -> Iterator[Figure]:
     """Worlds as the last axis: what one world costs when so many share a block of columns, on one core."""
     scenario, today = load_scenario(DEFAULT), tuple(load_mix("today"))
-    widths = (1, 2, 4, 8, 16, 32)
 
-    def opened(width: int) -> Task:
+    def block(width: int) -> Task:
         return Task(lambda run: run.advance(), lambda: Run(scenario, [today] * width, range(width)))
 
-    timings = interleaved(effort.rounds(7), {str(width): opened(width) for width in widths})
+    timings = interleaved(effort.rounds(7), {str(width): block(width) for width in WIDTHS})
     alone = timings.made["1"].record.made[..., 0]
-    for width in widths:
+    for width in WIDTHS:
         among = timings.made[str(width)].record.made[..., 0]
         assert np.array_equal(alone, among), f"seed 0 gives other numbers among {width} worlds"
-        yield figure(
-            f"one world of {width} in a block, without its opening", "ms",
-            timings.per(str(width), width, 1e-3), note=_share_of_one(timings, width),
-        )  # fmt: skip
-
-
-def _share_of_one(timings, width: int) -> str:
-    one, many = timings.per("1", 1), timings.per(str(width), width)
-    return (
-        "" if width == 1 else f"{sorted(m / o for m, o in zip(many, one, strict=True))[len(one) // 2]:.2f} of one alone"
-    )
+        yield Figure(what=f"a world of {width}, its opening left out", unit="ms", **timings.of(str(width), 1e3 / width))
+    for width in WIDTHS[1:]:
+        of_one = [ratio / width for ratio in timings.ratio(str(width), "1")]
+        yield Figure(what=f"a world of {width} over one alone", unit="×", rounds=of_one)
 
 
 @benchmark
@@ -94,24 +89,29 @@ def stepping(effort: Effort) -> Iterator[Figure]:
         },
     )
     ours, theirs = timings.made["bare"].record, timings.made["model"].run.record
-    assert all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True)), (
-        "stepping gives other numbers than running"
-    )
+    same = all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))
+    assert same, "stepping gives other numbers than running"
     size = f"{len(timings.made['bare'].base.firms)} lines"
-    yield figure(f"AllianceModel.step() loop over bare run, {size}", "×", timings.ratio("model", "bare"), at_most=1.6)
-    yield figure("the same, both with their opening", "×", timings.ratio("model, opened", "bare, opened"))
+    loop = f"AllianceModel.step() loop over the bare run, {size}"
+    yield Figure(what=loop, unit="×", rounds=timings.ratio("model", "bare"), at_most=1.6)
+    yield Figure(
+        what="the same, both with their opening", unit="×", rounds=timings.ratio("model, opened", "bare, opened")
+    )
 
 
 @benchmark
 def start(effort: Effort) -> Iterator[Figure]:
     """A new process: its first answer from a warm cache, and compiling everything into an empty one."""
-    first = interleaved(effort.rounds(5), {"first": Task(lambda: _surge("run", "classroom", "--json", "-"))})
-    answered = json.loads(first.made["first"])["metrics"]["made"]["mean"]
+    timings = interleaved(effort.rounds(5), {"first": Task(lambda: _surge("run", "classroom", "--json", "-"))})
+    told = json.loads(timings.made["first"])["metrics"]["made"]["mean"]
     here = simulate("classroom", "today", SEEDS).made.mean("seed").values
-    assert np.allclose(np.array(answered), here, rtol=1e-9), "a new process gives other numbers"
-    yield figure("first answer of a new process: surge run classroom --json -", "s", first.seconds["first"], at_most=3)
-    cold = [_cold() for _ in range(effort.rounds(1 if effort.quick else 2))]
-    yield figure("cold compile: surge warm with an empty cache", "s", cold, at_most=25)
+    assert np.allclose(told, here, rtol=1e-9, atol=1e-9 * here.max()), "a new process gives other numbers"
+    yield Figure(what="surge run classroom --json -, warm cache", unit="s", **timings.of("first"), at_most=3)
+    cold = [_cold().timed()[0] for _ in range(1 if effort.quick else 2)]
+    yield Figure(
+        what="surge warm, empty cache", unit="s",
+        rounds=[spent.wall for spent in cold], cpu=[spent.cpu for spent in cold], at_most=25,
+    )  # fmt: skip
 
 
 def _surge(*words: str, **environment: str) -> str:
@@ -122,6 +122,9 @@ def _surge(*words: str, **environment: str) -> str:
     ).stdout  # fmt: skip
 
 
-def _cold() -> float:
-    with tempfile.TemporaryDirectory() as empty:
-        return Task(lambda: _surge("warm", NUMBA_CACHE_DIR=empty)).timed()[0]
+def _cold() -> Task:
+    def warmed() -> None:
+        with tempfile.TemporaryDirectory() as empty:
+            _surge("warm", NUMBA_CACHE_DIR=empty)
+
+    return Task(warmed)

@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One measured number: the median of its rounds, their range, and what was hoped for.
 
-    `at_most` and `at_least` are the targets; a figure with neither is told for what it explains.
+    `at_most` and `at_least` are the targets; a figure with neither is told for what it explains. `cpu` is processor
+    time in the same unit: well below the clock's, it says that the machine was busy with something else.
     """
 
     what: str
     unit: str
-    rounds: tuple[float, ...]
+    rounds: Sequence[float]
+    cpu: Sequence[float] = ()
     at_most: float | None = None
     at_least: float | None = None
     stretch: float | None = None
@@ -41,11 +43,6 @@ class Figure:
             return ""
         bound = f"≤ {self.at_most:g}" if self.at_most is not None else f"≥ {self.at_least:g}"
         return bound + (f" (stretch {self.stretch:g})" if self.stretch is not None else "")
-
-
-def figure(what: str, unit: str, rounds: Sequence[float] | float, **target) -> Figure:
-    """A figure from its rounds, or from one number that has none."""
-    return Figure(what, unit, tuple(rounds) if isinstance(rounds, Sequence) else (rounds,), **target)
 
 
 @dataclass(frozen=True)

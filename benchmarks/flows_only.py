@@ -1,179 +1,35 @@
-"""The compiled flows alone: goods move part by part while every decision stays as it was taken in the month before."""
+"""The compiled flows alone: goods move part by part, while every decision stays as it was last taken."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from abm.facts.scenario import Scenario, load_scenario
-from abm.flows.consume import consume
-from abm.flows.limits import STOPPAGE
-from abm.flows.order import ask, book
-from abm.flows.produce import fall_due, produce
-from abm.flows.ship import arrive, license, ration, ship
-from abm.model.month import lines_at_work
+from abm.flows.limits import LIMITS
+from abm.model import month as one_month
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
-from abm.state.columns import TIERS
+from abm.state.columns import ORDINARY, TIERS
 from abm.state.compiled import phase
 from abm.state.opening import State
 
 TALLIES = {
     "firms": ("made", "short"),
-    "stores": ("used", "missed", "landed"),
+    "stores": ("used", "missed", "landed", "booked"),
     "links": ("fell_due", "shipped"),
 }
 """Columns that count what flowed; here over the whole time, not by the month."""
 
 
 @phase
-def flow(net, nations, firms, stores, links, p, in_tier, begin, end, flow_steps):
-    """Goods flow from part `begin` to part `end`, in place: the part loop of `abm.model.month.step` without its decisions."""
-    dt = 1.0 / flow_steps
-    lines, worlds = firms.made.shape
-    live, reach, _, _ = lines_at_work(
-        firms.status,
-        firms.building,
-        net.firm_links,
-        net.link_store,
-        net.store_firm,
-        net.store_links,
-        net.by_store,
-        net.link_firm,
-        links.offered,
-    )
-    due = np.zeros((lines, TIERS, worlds))
-    output = np.zeros((lines, worlds))
-    fill = np.zeros((lines, TIERS, worlds))
-    limit_time = np.zeros((lines, STOPPAGE + 1, worlds))
-    bound = np.zeros((net.store_ingredient.max() + 1, worlds))
+def flow_on(
+    net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, bound, begin, end, dt
+):
+    """Goods flow from part `begin` to part `end`, in place: the part loop of `abm.model.month.step` alone."""
     for now in range(begin, end):
-        arrive(
-            net.firm_links,
-            reach,
-            net.link_store,
-            net.first,
-            now % links.ring.shape[0],
-            links.ring,
-            stores.quantity,
-            stores.pipeline,
-            stores.landed,
+        one_month.flow(
+            net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, bound, now, dt
         )
-        consume(
-            net.first,
-            net.store_nation,
-            nations.at_war,
-            stores.use_rate,
-            stores.quantity,
-            stores.used,
-            stores.missed,
-            stores.exhausted_at,
-            now * dt,
-            dt,
-        )
-        ask(
-            net.first,
-            live,
-            net.firm_stores,
-            net.store_recipe,
-            firms.planned,
-            stores.plan,
-            stores.quantity,
-            stores.target,
-            stores.pipeline,
-            stores.lead,
-            stores.ask,
-            p.input_cover,
-            p.stock_adjust,
-            p.pipeline_weight,
-            dt,
-        )
-        book(
-            net.firm_links,
-            reach,
-            net.link_store,
-            stores.ask,
-            links.share,
-            firms.accept,
-            links.owed,
-            stores.pipeline,
-            stores.booked,
-        )
-        fall_due(
-            net.firm_links,
-            reach,
-            net.firm_product,
-            net.lead,
-            net.link_to,
-            net.noted,
-            links.owed,
-            nations.hurry,
-            links.claim,
-            in_tier,
-            links.fell_due,
-            due,
-            dt,
-        )
-        produce(
-            live,
-            net.firm_stores,
-            net.store_recipe,
-            net.store_critical,
-            net.store_ingredient,
-            firms.status,
-            firms.capacity,
-            firms.crew,
-            firms.running,
-            due,
-            stores.quantity,
-            stores.used,
-            firms.made,
-            output,
-            limit_time,
-            bound,
-            firms.short,
-            p.overtime,
-            dt,
-        )
-        ration(live, due, output, firms.pledge, fill)
-        ship(
-            net.firm_links,
-            reach,
-            net.firm_product,
-            net.lead,
-            net.link_to,
-            net.noted,
-            links.licensed,
-            links.whole,
-            links.later,
-            fill,
-            links.claim,
-            in_tier,
-            nations.hurry,
-            links.owed,
-            links.shipped,
-            links.queued,
-            links.ring,
-            now,
-            dt,
-        )
-        license(
-            links.cases,
-            net.firm_links,
-            reach,
-            net.link_firm,
-            net.link_from,
-            net.price,
-            net.firm_product,
-            nations.license_office,
-            links.release,
-            links.whole,
-            links.later,
-            links.queued,
-            links.ring,
-            now,
-            dt,
-        )
-    return limit_time
 
 
 class Frozen:
@@ -187,19 +43,11 @@ class Frozen:
         for table, names in TALLIES.items():
             for name in names:
                 getattr(getattr(self.state, table), name)[:] = 0.0
-        net, firms, links = self.base.net, self.state.firms, self.state.links
-        self.in_tier = (links.claim > 0.0).any(axis=-1)
-        self.live, self.reach, *_ = lines_at_work(
-            firms.status,
-            firms.building,
-            net.firm_links,
-            net.link_store,
-            net.store_firm,
-            net.store_links,
-            net.by_store,
-            net.link_firm,
-            links.offered,
-        )
+        firms, links = self.state.firms, self.state.links
+        self.at_work = one_month.find_work(self.base.net, firms.status, firms.building, links.offered, links.licensed)
+        stands = links.claim[..., 0] > 0.0
+        self.tier_of = np.where(stands.any(axis=1), stands.argmax(axis=1), ORDINARY)
+        self.tier_of[stands.sum(axis=1) > 1] = -1
 
     def copied(self) -> State:
         """The frozen state, to be moved on."""
@@ -207,7 +55,13 @@ class Frozen:
 
     def flowed(self, state: State, parts: int) -> State:
         """The state after so many parts of a month."""
-        flow(self.base.net, *state, self.parameters, self.in_tier, self.begin, self.begin + parts, self.flow_steps)
+        lines, pairs = len(self.base.firms), max(1, len(self.base.ingredients))
+        flow_on(
+            self.base.net, *state, self.parameters, self.at_work, self.tier_of,
+            np.zeros((lines, TIERS, 1)), np.zeros((lines, 1)), np.zeros((lines, TIERS, 1)),
+            np.zeros((lines, len(LIMITS), 1)), np.zeros((pairs, 1)),
+            self.begin, self.begin + parts, 1.0 / self.flow_steps,
+        )  # fmt: skip
         return state
 
     def totals(self, state: State) -> dict[str, np.ndarray]:

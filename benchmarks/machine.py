@@ -48,8 +48,8 @@ def _triad(a, b, c):
 
 
 def memory_rates(rounds: int) -> dict[str, list[float]]:
-    """Bytes a second that one core reads and writes, by round, as STREAM counts them (McCalpin 1995): copy and triad."""
+    """Bytes a second that one core moves, by round, as STREAM counts them (McCalpin 1995)."""
     a, b, c = np.ones(LARGE), np.full(LARGE, 2.0), np.zeros(LARGE)
     timings = interleaved(rounds, {"copy": Task(lambda: _copy(a, b)), "triad": Task(lambda: _triad(a, b, c))})
     moved = {"copy": 16 * LARGE, "triad": 24 * LARGE}
-    return {name: [size / s for s in timings.seconds[name]] for name, size in moved.items()}
+    return {name: [size / spent.wall for spent in timings.spent[name]] for name, size in moved.items()}

@@ -1,7 +1,8 @@
-"""The flows once more, an object for everything: what a plain Mesa model of the same world would do, for comparison only.
+"""The flows once more, an object for everything: what a plain Mesa model of the same world would do.
 
-Lines, magazines and licensing offices are agents; shelves and claims are objects they hold. Decisions are frozen, as in `flows_only`.
-Written as plain Mesa is written, neither hurried nor slowed: work that only touches a line's own claims is done in one go.
+Lines, magazines and licensing offices are agents; shelves and claims are objects they hold. Decisions are frozen, as
+in `flows_only`. Written as plain Mesa is written, neither hurried nor slowed; what touches only a line's own claims is
+done in one go, and lines that do not exist have no object.
 """
 
 from __future__ import annotations
@@ -206,7 +207,7 @@ class Twin(mesa.Model):
         self.cover, self.adjust, self.weight, self.overtime = (
             float(value[0]) for value in (p.input_cover, p.stock_adjust, p.pipeline_weight, p.overtime)
         )
-        self.lines = {int(f): Line(self, int(f)) for f in np.flatnonzero(frozen.live)}
+        self.lines = {int(f): Line(self, int(f)) for f in np.flatnonzero(frozen.at_work.live)}
         self.shelves = self._shelves()
         self.claims = self._claims()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep the model alive through it
@@ -224,7 +225,7 @@ class Twin(mesa.Model):
         self.now += 1
 
     def totals(self) -> dict[str, np.ndarray]:
-        """What flowed and where goods and orders are, as in `Frozen.totals`; rows without an object keep what they had."""
+        """What flowed, and where goods and orders are, as in `Frozen.totals`; rows without an object stay put."""
         rows = {"firms": self.lines, "stores": self.shelves, "links": self.claims}
 
         def gathered(table: str, name: str) -> np.ndarray:
@@ -261,12 +262,12 @@ class Twin(mesa.Model):
 
     def _claims(self) -> dict[int, Claim]:
         frozen, net = self.frozen, self.frozen.base.net
-        nations, _, _, links = frozen.state
+        nations = frozen.state.nations
         offices: dict[int, Office] = {}
         claims = {}
         for f, line in self.lines.items():
             quoted, price = float(net.lead[net.firm_product[f]]), float(net.price[net.firm_product[f]])
-            for link in range(int(net.firm_links[f]), int(frozen.reach[f])):
+            for link in range(int(net.firm_links[f]), int(frozen.at_work.reach[f])):
                 shelf = self.shelves.get(int(net.link_store[link]))
                 if shelf is None:
                     continue

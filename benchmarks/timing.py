@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import gc
-import statistics
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Spent(NamedTuple):
+    """Seconds by the clock, and seconds of processor time over all threads and child processes."""
+
+    wall: float
+    cpu: float
+
+    def since(self, began: Spent) -> Spent:
+        """What went by from then to now."""
+        return Spent(self.wall - began.wall, self.cpu - began.cpu)
+
+
+def now() -> Spent:
+    """Both clocks."""
+    return Spent(time.perf_counter(), time.process_time() + sum(os.times()[2:4]))
 
 
 @dataclass(frozen=True)
@@ -17,41 +33,39 @@ class Task:
     work: Callable[..., Any]
     prepare: Callable[[], Any] | None = None
 
-    def timed(self) -> tuple[float, Any]:
-        """Seconds it took, and what it made. The collector of garbage waits until it is done."""
+    def timed(self) -> tuple[Spent, Any]:
+        """What it took, and what it made. The collector of garbage waits until it is done."""
         given = () if self.prepare is None else (self.prepare(),)
         gc.collect()
         gc.disable()
         try:
-            began = time.perf_counter()
+            began = now()
             made = self.work(*given)
-            return time.perf_counter() - began, made
+            return now().since(began), made
         finally:
             gc.enable()
 
 
 @dataclass
 class Timings:
-    """Seconds by task and round, and what each task made last."""
+    """What each task took in each round, and what it made last."""
 
-    seconds: dict[str, list[float]]
+    spent: dict[str, list[Spent]]
     made: dict[str, Any] = field(default_factory=dict)
 
-    def milliseconds(self, name: str) -> list[float]:
-        """Rounds of a task."""
-        return [1e3 * s for s in self.seconds[name]]
-
-    def per(self, name: str, count: float, scale: float = 1.0) -> list[float]:
-        """Rounds of a task, shared out over `count` equal parts, in seconds over `scale`."""
-        return [s / count / scale for s in self.seconds[name]]
+    def of(self, name: str, scale: float = 1.0) -> dict[str, list[float]]:
+        """Rounds of a task by the clock and by the processor, in seconds times `scale`, for a figure."""
+        return {
+            "rounds": [scale * spent.wall for spent in self.spent[name]],
+            "cpu": [scale * spent.cpu for spent in self.spent[name]],
+        }
 
     def ratio(self, slow: str, fast: str) -> list[float]:
-        """How many times longer the one took than the other, round by round."""
-        return [a / b for a, b in zip(self.seconds[slow], self.seconds[fast], strict=True)]
+        """How many times more processor time the one took than the other, round by round.
 
-    def median(self, name: str) -> float:
-        """Middle round of a task, in seconds."""
-        return statistics.median(self.seconds[name])
+        For work on one core: by the clock a busy machine would tell mostly who was interrupted more often.
+        """
+        return [a.cpu / b.cpu for a, b in zip(self.spent[slow], self.spent[fast], strict=True)]
 
 
 def interleaved(rounds: int, tasks: dict[str, Task]) -> Timings:
@@ -61,6 +75,6 @@ def interleaved(rounds: int, tasks: dict[str, Task]) -> Timings:
         task.timed()
     for _ in range(rounds):
         for name, task in tasks.items():
-            seconds, timings.made[name] = task.timed()
-            timings.seconds[name].append(seconds)
+            spent, timings.made[name] = task.timed()
+            timings.spent[name].append(spent)
     return timings

@@ -1,8 +1,8 @@
 """How many bytes a month must move: counted, place by place, by running one month of a small base in plain Python.
 
-`python -m benchmarks.traffic LINES` does the counting, without the compiler; `count` asks it in a process of its own. Each phase counts
-every place it reads once and every place it writes once, however often it comes back to it: what a machine whose cache
-forgets between phases, and never within one, has to fetch and to write back.
+`python -m benchmarks.traffic LINES` counts, without the compiler; `count` asks it in a process of its own. Each phase
+counts every place it reads once and every place it writes once, however often it comes back to it: what a machine
+has to fetch and to write back whose cache forgets between phases and never within one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from types import FunctionType
 from typing import Any
 
 import numpy as np
+
+PROSE = ("run", "step", "flow", "note")
+"""Functions that only call phases."""
 
 OPENING = 2
 """Months that pass before the counted one, so that every pipeline flows."""
@@ -122,16 +125,17 @@ def held(*tables) -> int:
 def _count(lines: int) -> dict:
     from abm.decisions import firm, nation, suppliers
     from abm.facts.scenario import load_scenario
+    from abm.judgement import record
     from abm.model import month as one_month
     from abm.model.simulate import Run
     from abm.rules.mix import load_mix
 
     run = Run(load_scenario(f"scale-{lines}"), [tuple(load_mix("today"))], [0]).advance(OPENING)
     ledger = Ledger()
-    for module in (firm, nation, suppliers, one_month):
+    for module in (firm, nation, suppliers, record, one_month):
         for name, thing in vars(module).items():
             phase = isinstance(thing, FunctionType) and thing.__module__.startswith("abm.")
-            if phase and name not in ("run", "step"):
+            if phase and name not in PROSE:
                 setattr(module, name, ledger.watched(thing))
     one_month.np = CountingNumpy(ledger)
 

@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import time
+import warnings
 import webbrowser
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def main(app: Path, arguments: list[str] | None = None) -> None:
     port = chosen.port or free_port()
     if port is None or not _is_free(port):
         parser.error(f"port {port or FIRST_PORT} is taken: choose another with --port")
+    warnings.filterwarnings("ignore", "Cookies with samesite")  # Solara's, about pages shown inside other sites
     os.environ[LOADED_BY_SERVER] = str(app)
     import uvicorn
 

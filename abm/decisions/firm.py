@@ -221,12 +221,12 @@ def worth(safe, years, volatility, discount, margin, capital, sharpness):
 
 @phase
 def idle(
-    live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, made, expected, norm, size, idle,
+    live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, due, expected, norm, size, idle,
     restart_left, owed, pipeline, idle_below, mothball_after, hazard, restart_months,
 ):
     """Firm x invest, staying or leaving: long idleness mothballs a line, mothballed lines are given up, coming back takes long.
 
-    Idle: output below u of what the line lived on at the start. After T months it is mothballed and its crews go; from then it is
+    Idle: orders due below u of what the line lived on at the start (a line that waits for parts is not idle). After T months it is mothballed and its crews go; from then it is
     given up with a chance h a month; if demand returns it restarts after T_r months with crews to be hired anew (hysteresis,
     Dixit 1989). What an exited line still owed is cancelled. Arrays [f, w]; owed [l, w]; pipeline [s, w].
     """
@@ -237,7 +237,7 @@ def idle(
         for w in range(worlds):
             living = idle_below[w] * norm[f, w] * size[f, w]
             if status[f, w] == ACTIVE:
-                if made[f, w] < living and building[f, w] <= 0.0 and ramping[f, w] <= 0.0:
+                if due[f, w] < living and building[f, w] <= 0.0 and ramping[f, w] <= 0.0:
                     idle[f, w] += 1.0
                 else:
                     idle[f, w] = max(0.0, idle[f, w] - 2.0)

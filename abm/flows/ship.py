@@ -104,7 +104,8 @@ def license(cases, link_firm, link_from, price, firm_product, license_office, re
         for link in cases:
             n, dollars = link_from[link], price[firm_product[link_firm[link]]]
             for w in range(worlds):
-                wanted[n, w] += queued[link, w] * release[link, w] * dollars
+                if release[link, w] < 1.0:
+                    wanted[n, w] += queued[link, w] * release[link, w] * dollars
         for n in range(pace.shape[0]):
             for w in range(worlds):
                 if wanted[n, w] > license_office[n, w] * dt:
@@ -116,7 +117,7 @@ def license(cases, link_firm, link_from, price, firm_product, license_office, re
         after = slot + 1 if slot + 1 < slots else 0
         part = later[link]
         for w in range(worlds):
-            units = queued[link, w] * release[link, w] * pace[n, w]
+            units = queued[link, w] * (release[link, w] * pace[n, w] if release[link, w] < 1.0 else 1.0)
             queued[link, w] -= units
             ring[slot, link, w] += units * (1.0 - part)
             ring[after, link, w] += units * part

@@ -98,7 +98,7 @@ class Outcome:
     @cached_property
     def products(self) -> list[str]:
         """Ids of the products in the records."""
-        return list(self.base.products)
+        return list(self.base.recorded)
 
     def coordinate(self, dim: str) -> list:
         """Labels along one axis."""

@@ -50,7 +50,7 @@ Record = namedtuple("Record", RECORD)
 def blank_record(base, months: int, worlds: int) -> Record:
     """An empty record of a run, each array [month, ..., world]."""
     size = {
-        "group": len(base.groups), "product": int(base.net.product_row.max()) + 1, "limit": len(LIMITS),
+        "group": len(base.groups), "product": len(base.recorded), "limit": len(LIMITS),
         "ingredient": max(1, len(base.ingredients)), "magazine": len(base.net.store_nation) - base.net.first,
         "reason": len(REASONS), "nation": len(base.nations),
     }

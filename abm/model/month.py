@@ -85,7 +85,7 @@ def step(net, nations, firms, stores, links, p, seed, schedule, record, month, f
                p.idle_decay, firms.norm, firms.invested)
     nation.pay(live, net.firm_nation, firms.invested, nations.aid, nations.fund)
     firm.idle(live, seed, month, net.firm_key, net.firm_links, net.link_store, firms.status, firms.capacity, firms.crew, firms.trainees,
-              firms.ramping, firms.building, firms.made, firms.expected, firms.norm, firms.size, firms.idle, firms.restart_left,
+              firms.ramping, firms.building, firms.due, firms.expected, firms.norm, firms.size, firms.idle, firms.restart_left,
               links.owed, stores.pipeline, p.idle_below, p.mothball_after, p.exit_hazard, p.restart_months)
     firm.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.build, net.price, net.link_store, net.link_from == net.link_to,
                net.first, stores.plan, stores.quantity, stores.target, stores.landed, links.appeal, stores.contract_share, stores.contract_years, firms.status, firms.project,

@@ -66,6 +66,6 @@ def _budget(event: events.Budget, base: Base, scenario: Scenario, schedule: Sche
 def _disruption(event: events.Disruption, base: Base, scenario: Scenario, schedule: Schedule) -> None:
     hit = [
         g for g, (product, nation) in enumerate(base.groups)
-        if base.products[product] == event.product and base.nations[nation] == event.nation
+        if base.recorded[product] == event.product and base.nations[nation] == event.nation
     ]
     schedule.output[_months(event, scenario), hit] *= 1.0 - event.share

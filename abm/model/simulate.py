@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from abm.facts.catalogue import Facts
+from abm.facts.generate import grow
 from abm.facts.load import load_facts
 from abm.facts.parameters import PARAMETERS, parameter_values
 from abm.facts.scenario import Scenario, load_scenario
@@ -27,12 +29,19 @@ WORLDS_AT_ONCE = 16
 
 @lru_cache(maxsize=8)
 def base_of(scenario: Scenario) -> Base:
-    """The industrial base of a scenario, laid out once."""
-    facts = load_facts()
+    """The industrial base of a scenario on the public record, laid out once."""
+    return lay_out(scenario, load_facts())
+
+
+def lay_out(scenario: Scenario, facts: Facts) -> Base:
+    """The industrial base of a scenario on these facts."""
     scenario.check(facts, PARAMETERS)
+    followed = scenario.followed(facts)
+    if scenario.lines is not None:
+        followed = grow(followed, scenario.lines)
     nations = None if scenario.nations == "all" else tuple(scenario.nations)
     systems = None if scenario.products == "all" else tuple(scenario.products)
-    return build_base(scenario.followed(facts), nations, systems, scenario.stocks == "sustained", scenario.start)
+    return build_base(followed, nations, systems, scenario.stocks == "sustained", scenario.start)
 
 
 class Run:

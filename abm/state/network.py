@@ -75,11 +75,12 @@ class Base:
     facts: Facts
     nations: tuple[str, ...]
     products: tuple[str, ...]
+    recorded: tuple[str, ...]  # products as the records count them
     firms: tuple[str, ...]
     makers: tuple[str, ...]
     systems: np.ndarray  # product rows that nations hold
-    groups: np.ndarray  # (product, nation) row pairs [group, 2]
-    ingredients: np.ndarray  # (product, input) row pairs [ingredient, 2]
+    groups: np.ndarray  # (recorded product, nation) row pairs [group, 2]
+    ingredients: np.ndarray  # (recorded product, recorded input) row pairs [ingredient, 2]
     n_line_stores: int
     net: Network
     rate: np.ndarray  # units a month each line makes at the opening [firm]
@@ -226,6 +227,12 @@ class _Latent:
     size: float
 
 
+GENERATED = "sub-tier"
+"""Category of generated parts (`abm.facts.generate`); in the records they count as one product, SUB_TIER."""
+
+GENERATED_LOAD = 0.85
+"""Utilisation at which generated lines open: they are sized to the demand that reaches them."""
+
 SUBSTITUTE_FROM = 0.5
 """How far an ally must be able to make a product before it may enter it at all."""
 
@@ -236,8 +243,13 @@ def _latent_lines(facts: Facts, lines, products, nations) -> list[_Latent]:
     skills = {(line.nation, craft(facts, line.product)) for line in working}
     present = {(line.nation, line.product) for line in lines}
     found = []
+    capacities: dict[str, list[float]] = {}
+    for line in working:
+        capacities.setdefault(line.product, []).append(line.capacity.central / 12)
     for product in products:
-        sizes = [line.capacity.central / 12 for line in working if line.product == product]
+        if facts.products[product].category == GENERATED:
+            continue
+        sizes = capacities.get(product, [])
         if facts.products[product].allied_substitute.central < SUBSTITUTE_FROM or not sizes:
             continue
         for nation in nations:
@@ -303,13 +315,17 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     by_store = np.argsort(store, kind="stable").astype(np.int64)
     rate = spread.rate
     if sustained:
-        capacity = rate * 1.0
-        plan, opens = plan * 0.0, opens * 0.0
+        capacity, plan, opens = rate.copy(), np.zeros(n_firms), np.zeros(n_firms)
     else:
-        capacity = np.maximum(capacity, 0.0)
+        made_up = np.array([facts.products[p].category == GENERATED for p in products])[firm_product]
+        capacity = np.where(made_up & (rate > 0), rate / GENERATED_LOAD, capacity)
 
-    groups, firm_group = np.unique(np.column_stack([firm_product, firm_nation]), axis=0, return_inverse=True)
-    pairs = np.column_stack([firm_product[store_firm[:n_line_stores]], store_product[:n_line_stores]])
+    recorded = [p for p in products if facts.products[p].category != GENERATED]
+    record_row = {p: i for i, p in enumerate(recorded)}
+    product_row = np.array([record_row.get(p, len(recorded)) for p in products], np.int32)
+    recorded += ["SUB_TIER"] * (len(recorded) < len(products))
+    groups, firm_group = np.unique(np.column_stack([product_row[firm_product], firm_nation]), axis=0, return_inverse=True)
+    pairs = np.column_stack([product_row[firm_product[store_firm[:n_line_stores]]], product_row[store_product[:n_line_stores]]])
     ingredients, ingredient_row = (
         np.unique(pairs, axis=0, return_inverse=True) if n_line_stores else (np.zeros((0, 2), np.int64), np.zeros(0, int))
     )
@@ -332,14 +348,14 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         link_own=np.array([own.get((n, p), -1) for n, p in zip(link_from, store_product[store], strict=True)], np.int32),
         first=n_line_stores, entrant=entrant,
         store_service=service, store_base_rate=np.concatenate([none, held["order_rate"]]), store_base_use=np.where(service, np.concatenate([none, held["order_rate"]]), 0.0),
-        store_war_use=np.concatenate([none, held["war_use"]]), product_row=np.arange(len(products), dtype=np.int32),
+        store_war_use=np.concatenate([none, held["war_use"]]), product_row=product_row,
         price=np.array([p.unit_cost.central for p in figure]),
         lead=np.array([max(p.lead_time.central, 0.5) for p in figure]),
         build=np.array([max(p.build_time.central, 1.0) for p in figure]),
     )
     days = np.array([[_days(facts, a, b) for b in nations] for a in nations])
     return Base(
-        facts=facts, nations=nations, products=products,
+        facts=facts, nations=nations, products=products, recorded=tuple(recorded),
         firms=tuple(line.id for line in lines), makers=tuple(line.maker for line in lines),
         systems=np.unique(store_product[n_line_stores:]), groups=groups, ingredients=ingredients,
         n_line_stores=n_line_stores, net=net, rate=rate, capacity=capacity, planned=plan, opens=opens,
@@ -431,8 +447,8 @@ class _Spread:
         if material:
             lean = np.where(lean > 0, lean, 1.0)  # bulk goods are bought wherever they are made
         else:
-            nowhere = (lean * working).sum(axis=1) == 0
-            lean[nowhere] = np.where(self.closed_row(firms), 0.0, 1.0)
+            for open_to in (~self.closed_row(firms), np.ones(len(firms), bool)):  # who makes it nowhere near buys it elsewhere
+                lean[(lean * working).sum(axis=1) == 0] = open_to.astype(float)
         lean = lean * working
         use = balance(lean, self.need[stores], self.capacity[firms])
         share = _normalised(lean * self.capacity[firms], use)
@@ -459,12 +475,19 @@ def balance(lean: np.ndarray, need: np.ndarray, capacity: np.ndarray, rounds: in
     the leanings allow. Returns [s, f] units a month.
     """
     use = lean * np.maximum(capacity, 1e-12)
-    wanted = capacity * (need.sum() / max(capacity[lean.any(axis=0)].sum(), 1e-300))
-    for _ in range(rounds if len(need) > 1 and len(capacity) > 1 else 1):
+    use = use * np.divide(need, use.sum(axis=1), out=np.zeros(len(need)), where=(use > 0).any(axis=1))[:, None]
+    reachable = max(capacity[lean.any(axis=0)].sum(), 1e-12)
+    if len(need) == 1 or len(capacity) == 1 or need.sum() <= 0:
+        return use
+    wanted = capacity / reachable * need.sum()
+    for _ in range(rounds):
         columns = use.sum(axis=0)
-        use = use * np.divide(wanted, columns, out=np.ones_like(columns), where=columns > 0)
+        scale = np.divide(wanted, columns, out=np.ones_like(columns), where=columns > 0)
+        use = use * scale
         rows = use.sum(axis=1)
         use = use * np.divide(need, rows, out=np.zeros_like(rows), where=rows > 0)[:, None]
+        if np.abs(scale - 1.0).max() < 1e-6:
+            break
     return use
 
 
@@ -474,7 +497,7 @@ def _normalised(leaning: np.ndarray, use: np.ndarray) -> np.ndarray:
     weight = np.where(total > 0, use, leaning)
     total = weight.sum(axis=1, keepdims=True)
     share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    share[share < SMALLEST_SHARE] = 0.0
+    share[share < np.minimum(SMALLEST_SHARE, share.max(axis=1, keepdims=True))] = 0.0
     total = share.sum(axis=1, keepdims=True)
     return np.divide(share, total, out=np.zeros_like(share), where=total > 0)
 
