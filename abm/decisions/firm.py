@@ -38,10 +38,12 @@ def supply(
     Lasting demand is what buyers plan to use, not what they order to fill pipelines: D <- D + a (sum of plans x shares - D). Under
     contract is the part their buyers sign for, and no less than the order book spread over the years contracts run. Inputs are ordered
     for min(max(D, due), plant with overtime); suppliers are told min(D, plant, with what is being built). `rated` keeps how due
-    claims divide over the tiers, so that ratings flow down.
+    claims divide over the tiers, so that ratings flow down. All lines read what their users said last month.
     due [f, tier, w] units of the last part; plan, contract_share, contract_years [s, w]; the rest [f, w].
     """
     worlds = expected.shape[1]
+    then_expected, then_contracted, then_term = expected.copy(), contracted.copy(), term.copy()
+    then_scale = foreseen / np.maximum(planned, TINY)
     lasting, firm, years = np.empty(worlds), np.empty(worlds), np.empty(worlds)
     for f in range(live.size):
         if not live[f]:
@@ -56,8 +58,9 @@ def supply(
                 if user < 0:
                     signed, term_here = units * contract_share[s, w], contract_years[s, w]
                 else:
-                    units *= foreseen[user, w] / max(planned[user, w], TINY)
-                    signed, term_here = units * min(1.0, contracted[user, w] / max(expected[user, w], TINY)), term[user, w]
+                    units *= then_scale[user, w]
+                    signed = units * min(1.0, then_contracted[user, w] / max(then_expected[user, w], TINY))
+                    term_here = then_term[user, w]
                 lasting[w] += units
                 firm[w] += signed
                 years[w] += signed * term_here
@@ -179,7 +182,7 @@ def build(
                         ramping[f, w] += project[f, k, w]
                         ramp_step[f, w] = ramping[f, w] / ramp_months[w]
                         building[f, w] = max(0.0, building[f, w] - project[f, k, w])
-                        project[f, k, w] = 0.0
+                        project[f, k, w], project_left[f, k, w] = 0.0, 0.0
                         if status[f, w] == LATENT:
                             status[f, w] = ACTIVE
                 if project[f, k, w] <= 0.0:

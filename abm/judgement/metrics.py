@@ -24,7 +24,7 @@ class Outcome:
 
     def __init__(self, runs: Sequence):
         first = runs[0]
-        self.base, self.scenario, self.months = first.base, first.scenario, first.month
+        self.base, self.scenario, self.since, self.months = first.base, first.scenario, 0, first.month
         self.runs = runs
         self.seeds = np.concatenate([run.seeds for run in runs])
 
@@ -32,9 +32,13 @@ class Outcome:
         """A record by name, `[month, ..., world]`, up to the month reached."""
         if name not in Record._fields:
             raise AttributeError(name)
-        joined = np.concatenate([getattr(run.record, name)[: self.months] for run in self.runs], axis=-1)
+        joined = np.concatenate(self.blocks(name), axis=-1)
         setattr(self, name, joined)
         return joined
+
+    def blocks(self, name: str) -> list[np.ndarray]:
+        """A record by name, one array for each block of worlds."""
+        return [getattr(run.record, name)[self.since : self.months] for run in self.runs]
 
     @cached_property
     def exhausted_at(self) -> np.ndarray:
@@ -56,7 +60,7 @@ class Outcome:
     @cached_property
     def peace_rate(self) -> np.ndarray:
         """Units a month that nations order of each system in peace [system]."""
-        return self.by_system(self.base.holdings["order_rate"])
+        return self.total(self.base.holdings["order_rate"])
 
     @cached_property
     def price(self) -> np.ndarray:
@@ -69,30 +73,37 @@ class Outcome:
         at_war = self.runs[0].schedule.at_war[: self.months] > 0
         return np.where(at_war.any(axis=0), at_war.argmax(axis=0), np.inf)
 
-    def by_system(self, values: np.ndarray) -> np.ndarray:
-        """Sum magazines [..., magazine, world] or [magazine] over nations, to systems in the magazines' place."""
-        axis = 0 if values.ndim == 1 else values.ndim - 2
-        moved = np.moveaxis(values, axis, 0)
-        out = np.zeros((len(self.systems), *moved.shape[1:]))
-        for h, s in enumerate(self.magazine[0]):
-            out[s] += moved[h]
-        return np.moveaxis(out, 0, axis) if values.ndim > 1 else out
+    def by_system(self, name: str) -> np.ndarray:
+        """A record of magazines summed over nations: [month, system, ..., world]."""
+        system = self.magazine[0]
+        parts = []
+        for block in self.blocks(name):
+            out = np.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
+            for h, s in enumerate(system):
+                out[:, s] += block[:, h]
+            parts.append(out)
+        return np.concatenate(parts, axis=-1)
 
-    def spread(self, values: np.ndarray, empty: float = 0.0) -> np.ndarray:
-        """Magazines [month, magazine, world] laid out by system and nation: [system, nation, month, world]."""
-        months, _, worlds = values.shape
-        out = np.full((len(self.systems), len(self.base.nations), months, worlds), empty)
-        system, nation = self.magazine
-        for h, (s, n) in enumerate(zip(system, nation, strict=True)):
-            out[s, n] = values[:, h]
-        return out
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """One number a magazine [magazine] summed over nations [system]."""
+        return np.bincount(self.magazine[0], values, len(self.systems))
 
-    def laid_out(self, values: np.ndarray) -> np.ndarray:
-        """Groups [month, group, world] laid out by product and nation: [product, nation, month, world]."""
-        months, _, worlds = values.shape
-        out = np.zeros((len(self.products), len(self.base.nations), months, worlds))
-        for g, (product, nation) in enumerate(self.base.groups):
-            out[product, nation] = values[:, g]
+    def spread(self, name: str) -> np.ndarray:
+        """A record of magazines laid out by system and nation: [system, nation, month, world]."""
+        return self._laid_out(name, self.magazine, len(self.systems))
+
+    def laid_out(self, name: str) -> np.ndarray:
+        """A record of groups laid out by product and nation: [product, nation, month, world]."""
+        return self._laid_out(name, tuple(self.base.groups.T), len(self.products))
+
+    def _laid_out(self, name: str, rows: tuple[np.ndarray, np.ndarray], count: int) -> np.ndarray:
+        out = np.zeros((count, len(self.base.nations), self.months - self.since, len(self.seeds)))
+        world = 0
+        for block in self.blocks(name):
+            worlds = slice(world, world + block.shape[-1])
+            for row, (first, second) in enumerate(zip(*rows, strict=True)):
+                out[first, second, :, worlds] = block[:, row]
+            world = worlds.stop
         return out
 
     @cached_property
@@ -104,7 +115,8 @@ class Outcome:
         """Labels along one axis."""
         return {
             "system": self.systems, "product": self.products, "nation": list(self.base.nations), "month": list(range(self.months)),
-            "limit": list(LIMITS), "reason": list(REASONS), "seed": [int(s) for s in self.seeds],
+            "limit": list(LIMITS), "ingredient": [f"{self.products[p]}<{self.products[i]}" for p, i in self.base.ingredients],
+            "reason": list(REASONS), "seed": [int(s) for s in self.seeds],
         }[dim]
 
 
@@ -135,25 +147,25 @@ def metric(unit: str, dims: str = "") -> Callable[[Callable[[Outcome], np.ndarra
 @metric("unit/month", "product nation month")
 def made(o: Outcome) -> np.ndarray:
     """Output of each product, by the nation in which it is made."""
-    return o.laid_out(o.made)
+    return o.laid_out("made")
 
 
 @metric("unit/month", "product nation month")
 def capacity(o: Outcome) -> np.ndarray:
     """Plant of working lines, by product and nation: output with full crews and inputs, without overtime."""
-    return o.laid_out(o.capacity)
+    return o.laid_out("capacity")
 
 
 @metric("unit/month", "system nation month")
 def landed(o: Outcome) -> np.ndarray:
     """Units that reached each nation's magazines."""
-    return o.spread(o.landed)
+    return o.spread("landed")
 
 
 @metric("unit", "system nation month")
 def stock(o: Outcome) -> np.ndarray:
     """Units in each nation's magazines at the end of the month."""
-    return o.spread(o.stock)
+    return o.spread("stock")
 
 
 @metric("unit/month", "system")
@@ -165,7 +177,7 @@ def peace_rate(o: Outcome) -> np.ndarray:
 @metric("ratio", "system month")
 def surge_ratio(o: Outcome) -> np.ndarray:
     """Units delivered to all nations over the peacetime rate."""
-    delivered = np.swapaxes(o.by_system(o.landed), 0, 1)
+    delivered = np.swapaxes(o.by_system("landed"), 0, 1)
     rate = o.peace_rate[:, None, None]
     return np.divide(delivered, rate, out=np.full_like(delivered, np.nan), where=rate > 0)
 
@@ -173,14 +185,15 @@ def surge_ratio(o: Outcome) -> np.ndarray:
 @metric("ratio", "month")
 def alliance_surge_ratio(o: Outcome) -> np.ndarray:
     """Value delivered to all nations over its peacetime rate, each system weighed by its unit cost."""
-    value = np.einsum("tsw,s->tw", o.by_system(o.landed), o.price)
+    delivered = o.by_system("landed")
+    value = sum(delivered[:, s] * o.price[s] for s in range(len(o.systems)))  # in this order at any number of worlds: same bits
     return value / (o.peace_rate @ o.price)
 
 
 @metric("share", "system month")
 def fill_rate(o: Outcome) -> np.ndarray:
     """Share of the month's use (war, training, retirement) that magazines could meet."""
-    used, missed = o.by_system(o.used), o.by_system(o.missed)
+    used, missed = o.by_system("used"), o.by_system("missed")
     total = used + missed
     return np.swapaxes(np.divide(used, total, out=np.ones_like(used), where=total > 0), 0, 1)
 
@@ -208,10 +221,9 @@ def exhaustion_day(o: Outcome) -> np.ndarray:
 
 @metric("day", "system month")
 def days_of_supply(o: Outcome) -> np.ndarray:
-    """Days that the stock of the nations with a war use would last if all of them fought at full intensity."""
-    use = o.base.net.store_war_use[o.base.net.first :]
-    held = np.swapaxes(o.by_system(o.stock * (use > 0)[:, None]), 0, 1)
-    rate = o.by_system(use)[:, None, None] / DAYS
+    """Days that the stock of all holders would last if all of them fought at full intensity."""
+    rate = o.total(o.base.net.store_war_use[o.base.net.first :])[:, None, None] / DAYS
+    held = np.swapaxes(o.by_system("stock"), 0, 1)
     return np.divide(held, rate, out=np.full_like(held, np.nan), where=rate > 0)
 
 
@@ -220,8 +232,10 @@ def order_slip(o: Outcome) -> np.ndarray:
     """Mean months by which a nation's orders arrive after the quoted lead time; orders still out at the end count as late until then."""
     net = o.base.net
     quoted = net.lead[net.store_product[net.first :]] + o.base.usual_transit
-    late = months_late(o.ordered, o.landed, o.on_order, quoted)
-    return o.spread(late[None], np.nan)[:, :, 0]
+    out = np.full((len(o.systems), len(o.base.nations), len(o.seeds)), np.nan)
+    ordered = zip(o.blocks("ordered"), o.blocks("landed"), o.blocks("on_order"), strict=True)
+    out[o.magazine] = np.concatenate([months_late(*block, quoted) for block in ordered], axis=-1)
+    return out
 
 
 @metric("line", "month")
@@ -236,6 +250,12 @@ def limit_share(o: Outcome) -> np.ndarray:
     limit = np.moveaxis(o.limit, 0, 2)
     total = limit.sum(axis=1, keepdims=True)
     return np.divide(limit, total, out=np.zeros_like(limit), where=total > 0)
+
+
+@metric("unit/month", "ingredient month")
+def forgone(o: Outcome) -> np.ndarray:
+    """Output a line could have made but for want of one input, by product and input."""
+    return np.swapaxes(o.bound, 0, 1)
 
 
 @metric("USD/month", "nation month")
@@ -253,8 +273,7 @@ def invested(o: Outcome) -> np.ndarray:
 @metric("unit", "system reason month")
 def missing(o: Outcome) -> np.ndarray:
     """Units that magazines lack against their targets, by the one reason of each; reasons sum to the lack."""
-    by_magazine = np.moveaxis(o.missing, 2, 0)
-    return np.transpose(o.by_system(by_magazine), (2, 0, 1, 3))
+    return np.moveaxis(o.by_system("missing"), 0, 2)
 
 
 @metric("share", "nation month")

@@ -69,10 +69,4 @@ class _LastMonth(Outcome):
 
     def __init__(self, run: Run):
         super().__init__([run])
-        self.months = 1
-
-    def __getattr__(self, name: str) -> np.ndarray:
-        run = self.runs[0]
-        if name not in run.record._fields:
-            raise AttributeError(name)
-        return getattr(run.record, name)[run.month - 1 : run.month]
+        self.since = run.month - 1

@@ -23,7 +23,9 @@ def _cache_folder() -> Path:
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
     for floor in ("decisions", "flows", "judgement", "model", "state"):
         for file in sorted((PACKAGE / floor).glob("*.py")):
-            digest.update(file.read_bytes())
+            text = file.read_bytes()
+            if b"@phase" in text or file.name in ("columns.py", "limits.py"):
+                digest.update(text)
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alliance-surge"
     folder = home / digest.hexdigest()
     try:

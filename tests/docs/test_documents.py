@@ -2,10 +2,12 @@
 
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
+from abm.command import answer
 from abm.facts.parameters import PARAMETERS
 from abm.judgement.metrics import METRICS
 
@@ -29,6 +31,29 @@ def test_the_protocol_holds_every_parameter_and_metric_once():
     text = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
     for name in (*PARAMETERS, *METRICS):
         assert text.count(f"| `{name}` |") >= 1, name
+
+
+def _readme(kind):
+    return re.findall(rf"```{kind}\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+COMMANDS = [line for block in _readme("") for line in block.splitlines() if line.startswith("surge ")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_in_the_readme_runs(line, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    _, *arguments = shlex.split(line, comments=True)
+    assert answer(arguments) == 0
+    assert capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_the_python_in_the_readme_runs(capsys):
+    (block,) = _readme("python")
+    exec(compile(block, "README.md", "exec"), {})
+    assert "USA" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
