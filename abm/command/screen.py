@@ -79,7 +79,18 @@ def longest_limit(results: xr.Dataset, product: str, first: int) -> str:
     if not told:
         return NEVER
     limit = max(told, key=lambda one: told[one])
-    return f"{limit} ({told[limit]:.0%})"
+    named = scarcest_input(results, product, first) if limit == "input" else limit
+    return f"{named} ({told[limit]:.0%})"
+
+
+def scarcest_input(results: xr.Dataset, product: str, first: int) -> str:
+    """The input whose want cost the product most output from month `first` on."""
+    if "forgone" not in results:
+        return "input"
+    lost = results["forgone"].isel(month=slice(first, None)).sum(dim=["month", "seed"])
+    mine = {str(pair).split("<")[1]: float(units) for pair, units in zip(lost["ingredient"].values, lost.values, strict=True)
+            if str(pair).startswith(f"{product}<")}
+    return max(mine, key=lambda one: mine[one], default="input")
 
 
 def alliance_line(results: xr.Dataset, scenario: Scenario) -> str:

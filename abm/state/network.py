@@ -276,7 +276,7 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     latent = np.array([isinstance(line, _Latent) for line in lines])
     capacity = np.array([0.0 if isinstance(line, _Latent) else line.capacity.central / 12 for line in lines])
     entrant = np.array([line.size if isinstance(line, _Latent) else 0.0 for line in lines])
-    opens = np.array([_months_until(getattr(line, "opens", ""), start) for line in lines])
+    opens = np.array([_months_until(getattr(line, "opens", "") or getattr(line, "planned_from", ""), start) for line in lines])
     plan = np.array([(p.central / 12 if (p := getattr(line, "planned", None)) else 0.0) for line in lines])
 
     store_firm, store_product, recipe, critical = [], [], [], []

@@ -62,6 +62,8 @@ SPLITS = [
     Split("F010", "SEEK_AMRAAM", "USA", TABLE, table=True),
     Split("F011", "STINGER", "USA", "own capacity"),
     Split("F011", "SEEK_STG", "USA", TABLE, table=True),
+    Split("F014", "SEEK_PAC3", "USA", "new line of +30 % (RAMP_SEEKER_PAC3): built, in operation early 2027",
+          planned=(850, 950, 1300), planned_from="2027-03"),
     Split("F015", "GPI", "USA", "in development; planned from the target", nothing=True, planned=(6, 12, 24),
           planned_from="2032-01"),
     Split("F016", "SRM_PRSM", "USA", TABLE, table=True),
