@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterator
-from statistics import median
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from abm.model.simulate import Run
 from abm.rules.mix import load_mix
 from benchmarks import traffic
 from benchmarks.figures import Effort, Figure, benchmark
-from benchmarks.machine import memory_rates
+from benchmarks.machine import Memory
 from benchmarks.timing import Spent, Task, now
 
 LINES, SMALL = 200_000, 2_000
@@ -28,42 +27,45 @@ def large(effort: Effort) -> Iterator[Figure]:
     laying_out, run = Task(lambda: _opened(lines)).timed()
     small = _opened(SMALL)
     _opened(SMALL).advance(1)  # warms up
-    goods, spent = Goods(run), {"large": [], "small": []}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    memory, goods = Memory(), Goods(run)
+    small_months, chunks, rates = [], [], []
     for _ in range(0, months, CHUNK):
-        spent["small"].append(Task(lambda: small.advance(CHUNK)).timed()[0])
-        spent["large"] += [goods.month() for _ in range(CHUNK)]
+        rates.append(memory.rates())
+        small_months.append(Task(lambda: small.advance(CHUNK)).timed()[0].cpu / CHUNK)
+        chunks.append(goods.carried_on(CHUNK))
     goods.check()
-    a_month = [s.cpu for s in spent["large"]]
-    a_small_month = sum(s.cpu for s in spent["small"]) / months
+    a_month = [chunk.cpu / CHUNK for chunk in chunks]
 
     rows = ", ".join(f"{n:,} {table}" for table, n in run.base.shape.items())
     yield Figure(what=f"{lines:,} lines laid out and opened", unit="s", rounds=[laying_out.wall], note=rows)
     target = {} if effort.quick else {"at_most": 120, "stretch": 60}
-    whole = {"rounds": [sum(s.wall for s in spent["large"])], "cpu": [sum(a_month)]}
+    whole = {"rounds": [sum(chunk.wall for chunk in chunks)], "cpu": [sum(chunk.cpu for chunk in chunks)]}
     yield Figure(what=f"{lines:,} lines, {months} months, goods conserved", unit="s", **whole, **target)
-    ratio = (sum(a_month) / months / lines) / (a_small_month / SMALL)
-    yield Figure(what=f"time a line, {lines:,} over {SMALL:,}", unit="×", rounds=[ratio], at_most=4)
+    ratios = [(a / lines) / (b / SMALL) for a, b in zip(a_month, small_months, strict=True)]
+    yield Figure(what=f"time a line, {lines:,} over {SMALL:,}", unit="×", rounds=ratios, at_most=4)
     yield Figure(what=f"time a line and month at {lines:,}", unit="ns", rounds=[1e9 * s / lines for s in a_month])
     held = traffic.held(run.base.net, *run.state)
     yield Figure(what="network and state, a line", unit="kB", rounds=[held / lines / 1e3], at_most=4)
     record = traffic.held(run.record)
     yield Figure(what="record of all months, a line", unit="kB", rounds=[record / lines / 1e3])
-    yield Figure(what="peak memory of this process, laying out included", unit="GB", rounds=[_peak() / 1e9])
-    yield from _against_memory(effort, held, a_month)
+    yield Figure(what="most that this process has held so far", unit="GB", rounds=[peak / 1e9])
+    yield from _against_memory(held, a_month, rates)
 
 
-def _against_memory(effort: Effort, held: int, a_month: list[float]) -> Iterator[Figure]:
+def _against_memory(held: int, a_month: list[float], rates: list[dict[str, float]]) -> Iterator[Figure]:
     """Seconds of a month over the least in which the memory could move what it touches."""
-    rates = memory_rates(effort.rounds(5))
-    for name, rate in rates.items():
-        yield Figure(what=f"this machine's memory, one core, {name}", unit="GB/s", rounds=[r / 1e9 for r in rate])
+    for name in rates[0]:
+        gigabytes = [rate[name] / 1e9 for rate in rates]
+        yield Figure(what=f"this machine's memory, one core, {name}", unit="GB/s", rounds=gigabytes)
     moved, counted_on, parts = traffic.count(SMALL)
     share = sum(moved.values()) / counted_on
     most = ", ".join(f"{phase} {100 * size / sum(moved.values()):.0f} %" for phase, size in moved.most_common(6))
     note = f"counted at {SMALL:,} lines: {most}"
     yield Figure(what=f"moved in a month of {parts} parts, over held", unit="×", rounds=[share], note=note)
-    bound = share * held / max(median(rate) for rate in rates.values())
-    yield Figure(what="month over its memory bound", unit="×", rounds=[s / bound for s in a_month], at_most=6)
+    bounds = [share * held / max(rate.values()) for rate in rates]
+    over = [month / bound for month, bound in zip(a_month, bounds, strict=True)]
+    yield Figure(what="month over its memory bound", unit="×", rounds=over, at_most=6)
 
 
 class Goods:
@@ -74,14 +76,17 @@ class Goods:
         self.made, self.used = np.zeros(len(run.base.firms)), np.zeros(len(run.base.net.store_nation))
         self.opening = self._standing()
 
-    def month(self) -> Spent:
-        """What one month took."""
-        began = now()
-        self.run.advance(1)
-        spent = now().since(began)
-        self.made += self.run.state.firms.made[:, 0]
-        self.used += self.run.state.stores.used[:, 0]
-        return spent
+    def carried_on(self, months: int) -> Spent:
+        """What so many months took."""
+        wall = cpu = 0.0
+        for _ in range(months):
+            began = now()
+            self.run.advance(1)
+            spent = now().since(began)
+            wall, cpu = wall + spent.wall, cpu + spent.cpu
+            self.made += self.run.state.firms.made[:, 0]
+            self.used += self.run.state.stores.used[:, 0]
+        return Spent(wall, cpu)
 
     def check(self) -> None:
         """Of every product: what there was and what was made is used, held, awaiting its licence or under way."""
@@ -101,8 +106,3 @@ class Goods:
 
 def _opened(lines: int) -> Run:
     return Run(load_scenario(f"scale-{lines}"), [tuple(load_mix("today"))], [0])
-
-
-def _peak() -> int:
-    """Most bytes this process has held at once."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -112,7 +112,7 @@ class CountingNumpy:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(np, name)
-        if name in ("zeros", "ones", "empty"):
+        if name in ("zeros", "ones", "empty", "full"):
             return lambda *shape: Counted(found(*shape), self.ledger)
         return found
 

@@ -162,12 +162,11 @@ def _main(shares: np.ndarray) -> int:
 
 
 def _obstacles(model: AllianceModel) -> tuple[Obstacle, ...]:
-    """What is not made this month for lack of a part, the dearest loss first."""
-    base = model.base
-    units = Outcome([model.run]).bound[-1, :, 0]
-    value = units[: len(base.ingredients)] * base.net.price[base.ingredients[:, 0]]
-    return tuple(
-        Obstacle(base.products[base.ingredients[row, 1]], base.products[base.ingredients[row, 0]], float(units[row]))
-        for row in np.argsort(-value, kind="stable")
-        if units[row] > 0
-    )
+    """What is not made this month for lack of a part, the dearest first; generated parts are left out."""
+    base, figures = model.base, model.base.facts.products
+    found = []
+    for (product, part), units in zip(base.ingredients, Outcome([model.run]).bound[-1, :, 0], strict=False):
+        product, part = base.recorded[product], base.recorded[part]
+        if units > 0 and product in figures and part in figures:
+            found.append((figures[product].unit_cost.central * units, Obstacle(part, product, float(units))))
+    return tuple(obstacle for _, obstacle in sorted(found, key=lambda one: -one[0]))

@@ -52,6 +52,7 @@ def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0
         used=np.zeros(stores), missed=np.zeros(stores), landed=np.zeros(stores), booked=np.zeros(stores),
         fell_due=np.zeros(links), shipped=np.zeros(links), bound=np.zeros(net.store_ingredient.max(initial=0) + 1),
     )  # fmt: skip
+    world.links.claim = claims(net, world.links)
     for now in range(now0, now0 + parts):
         arrive(net, world, tally, now)
         consume(net, world, tally, now * dt, dt)
@@ -64,6 +65,13 @@ def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0
         license_exports(net, world, now, dt)
     tally.due = due
     return tally
+
+
+def claims(net, links):
+    """How each claim divides over the tiers [l, tier]: all of it in its own tier where it is honoured and no rating flows down."""
+    magazine = net.link_store >= net.first
+    whole = (links.honour >= 1.0) & (magazine | (links.flow_down <= 0.0))
+    return np.where(whole[:, None], np.eye(4)[links.tier.astype(int)], links.claim)
 
 
 def arrive(net, world, tally, now):

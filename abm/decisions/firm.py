@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.flows.limits import INPUT
-from abm.state.columns import ACTIVE, EXITED, LATENT, MOTHBALLED, ORDINARY, PROJECTS, TIERS
+from abm.state.columns import ACTIVE, EXITED, LATENT, MOTHBALLED, PROJECTS, TIERS
 from abm.state.compiled import phase
 from abm.state.streams import BUILD, EXIT, normal, uniform
 
@@ -31,19 +31,19 @@ UNCONTRACTED_YEARS = 2.0
 @phase
 def supply(
     live, firm_links, reach, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, smoothing,
-    capacity, ramping, building, expected, contracted, term, foreseen, planned, rated, overtime, dt,
+    capacity, ramping, building, expected, contracted, term, foreseen, planned, overtime, dt,
 ):
     """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
 
     Lasting demand is what buyers plan to use, not what they order to fill pipelines: D <- D + a (sum of plans x shares - D). Under
     contract is the part their buyers sign for, and no less than the order book spread over the years contracts run. Inputs are ordered
-    for min(max(D, due), plant with overtime); suppliers are told min(D, plant, with what is being built). `rated` keeps how due
-    claims divide over the tiers, so that ratings flow down. All lines read what their users said last month.
+    for min(max(D, due), plant with overtime); suppliers are told min(D, plant, with what is being built). All lines read what
+    their users said last month.
     due [f, tier, w] units of the last part; plan, contract_share, contract_years [s, w]; the rest [f, w].
     """
     worlds = expected.shape[1]
     then_expected, then_contracted, then_term = expected.copy(), contracted.copy(), term.copy()
-    then_scale = foreseen / np.maximum(planned, TINY)
+    then_foreseen, then_planned = foreseen.copy(), planned.copy()
     lasting, firm, years = np.empty(worlds), np.empty(worlds), np.empty(worlds)
     for f in range(live.size):
         if not live[f]:
@@ -58,7 +58,7 @@ def supply(
                 if user < 0:
                     signed, term_here = units * contract_share[s, w], contract_years[s, w]
                 else:
-                    units *= then_scale[user, w]
+                    units *= then_foreseen[user, w] / max(then_planned[user, w], TINY)
                     signed = units * min(1.0, then_contracted[user, w] / max(then_expected[user, w], TINY))
                     term_here = then_term[user, w]
                 lasting[w] += units
@@ -71,8 +71,6 @@ def supply(
             signed = expected[f, w] * firm[w] / max(lasting[w], TINY)
             contracted[f, w] = max(signed, backlog[f, w] / (12.0 * max(term[f, w], 1.0)))
             total = due[f, 0, w] + due[f, 1, w] + due[f, 2, w] + due[f, 3, w]
-            for t in range(TIERS):
-                rated[f, t, w] = due[f, t, w] / total if total > 0.0 else (1.0 if t == ORDINARY else 0.0)
             plant = capacity[f, w] * (1.0 + overtime[w])
             planned[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w])
             foreseen[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w] + building[f, w])
@@ -82,26 +80,28 @@ def supply(
 def commit(
     live, firm_links, reach, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
 ):
-    """Firm x commit: hold output for partners under a binding agreement, as much as they plan to take and were promised.
+    """Firm x commit: hold output for partners under a binding agreement: their part of all that buyers plan to take, as promised.
 
     pledge [f, w] is a share of output; agreement, promise [n, m, w]. Voluntary codes of conduct bind no output: they act through the
     nation's choice of whom to serve (P014: the firms' code is voluntary).
     """
     worlds = pledge.shape[1]
+    taken = np.empty(worlds)
     for f in range(live.size):
         if not live[f]:
             continue
         n = firm_nation[f]
         for w in range(worlds):
-            pledge[f, w] = 0.0
+            pledge[f, w], taken[w] = 0.0, 0.0
         for link in range(firm_links[f], reach[f]):
-            m = link_to[link]
-            if m != n:
-                for w in range(worlds):
-                    if agreement[n, m, w] >= 2.0 and capacity[f, w] > 0.0:
-                        pledge[f, w] += promise[n, m, w] * plan[link_store[link], w] * share[link, w] / capacity[f, w]
+            s, m = link_store[link], link_to[link]
+            for w in range(worlds):
+                units = plan[s, w] * share[link, w]
+                taken[w] += units
+                if m != n and agreement[n, m, w] >= 2.0:
+                    pledge[f, w] += promise[n, m, w] * units
         for w in range(worlds):
-            pledge[f, w] = min(1.0, pledge[f, w])
+            pledge[f, w] = pledge[f, w] / max(taken[w], capacity[f, w], TINY)
 
 
 @phase
@@ -238,7 +238,7 @@ def idle(
         if not live[f]:
             continue
         for w in range(worlds):
-            living = idle_below[w] * norm[f, w] * size[f, w]
+            living = idle_below[w] * norm[f, w] * min(size[f, w], capacity[f, w])
             if status[f, w] == ACTIVE:
                 if due[f, w] < living and building[f, w] <= 0.0 and ramping[f, w] <= 0.0:
                     idle[f, w] += 1.0

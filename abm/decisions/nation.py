@@ -213,7 +213,7 @@ def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_do
 
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
     and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others.
-    claim [l, tier, w] sums to 1 over tiers; tier_of [l] is the one tier it stands in in all worlds, or -1; rated [f, tier, w]; tier, flow_down, honour [l, w];
+    tier_of [l] is the one tier a claim stands in in all worlds, or -1 where claim [l, tier, w] divides it, summing to 1; rated [f, tier, w]; tier, flow_down, honour [l, w];
     hurry, at_war [n, w].
     """
     worlds = tier.shape[1]
@@ -223,9 +223,17 @@ def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_do
     for f in range(reach.size):
         for link in range(firm_links[f], reach[f]):
             user = store_firm[link_store[link]]
-            tiers = 0
+            whole = True
+            for w in range(worlds):
+                down = flow_down[link, w] if user >= 0 else 0.0
+                if down > 0.0 or honour[link, w] < 1.0 or tier[link, w] != tier[link, 0]:
+                    whole = False
+                    break
+            if whole:
+                tier_of[link] = int(tier[link, 0])
+                continue
+            tier_of[link] = -1
             for t in range(TIERS):
-                some = False
                 for w in range(worlds):
                     down = flow_down[link, w] if user >= 0 else 0.0
                     part = 1.0 - down if tier[link, w] == t else 0.0
@@ -235,12 +243,6 @@ def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_do
                     if t == DEFERRED:
                         part += 1.0 - honour[link, w]
                     claim[link, t, w] = part
-                    some = some or part > 0.0
-                if some:
-                    tiers += 1
-                    tier_of[link] = t
-            if tiers > 1:
-                tier_of[link] = -1
 
 
 @phase

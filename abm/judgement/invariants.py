@@ -13,7 +13,7 @@ from abm.facts.catalogue import Facts, Figure, Holding, Line, Product
 from abm.facts.load import load_facts
 from abm.facts.scenario import Scenario
 from abm.flows.limits import LIMITS
-from abm.judgement.metrics import Outcome, measure
+from abm.judgement.metrics import measure
 from abm.model import month as one_month
 from abm.model.alliance import AllianceModel
 from abm.model.simulate import Run, lay_out, run_worlds, simulate
@@ -139,8 +139,9 @@ def _difference(a: Run, b: Run) -> float:
 
 def _delivered(runs: list[Run]) -> np.ndarray:
     """USD of goods that reached magazines, by month and seed."""
-    outcome = Outcome(runs)
-    return np.einsum("tsw,s->tw", outcome.by_system(outcome.landed), outcome.price)
+    net = runs[0].base.net
+    price = net.price[net.store_product[net.first :]]
+    return np.concatenate([np.einsum("thw,h->tw", run.record.landed, price) for run in runs], axis=-1)
 
 
 # --- what must hold -------------------------------------------------------------------------------------------------
@@ -349,7 +350,9 @@ def let_goods_flow(run: Run, months: int) -> np.ndarray:
     at_work = one_month.find_work(
         net, state.firms.status, state.firms.building, state.links.offered, state.links.licensed
     )
-    tier_of = np.full(len(net.link_firm), -1)
+    links, part = state.links, (net.link_store < net.first)[:, None]
+    whole = (links.honour >= 1.0) & ((links.flow_down <= 0.0) | ~part) & (links.tier == links.tier[:, :1])
+    tier_of = np.where(whole.all(axis=1), links.tier[:, 0], -1.0).astype(np.int64)
     due, fill = np.zeros((firms, TIERS, worlds)), np.zeros((firms, TIERS, worlds))
     output, limit_time, bound = np.zeros((firms, worlds)), np.zeros((firms, len(LIMITS), worlds)), run.record.bound[-1]
     landed = np.zeros((months, len(net.store_nation) - net.first, worlds))

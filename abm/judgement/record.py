@@ -19,7 +19,7 @@ from abm.flows.limits import (
     REASON_OF_LIMIT,
     REASONS,
 )
-from abm.state.columns import ACTIVE, TIERS
+from abm.state.columns import ACTIVE
 from abm.state.compiled import phase
 
 RECORD = {
@@ -76,25 +76,9 @@ def clear_links(firm_links, reach, fell_due, shipped):
 
 
 @phase
-def note(net, nations, firms, stores, links, at_work, due, limit_time, record, month, flow_steps):
-    """Write the month into the record, and what bound each line longest into the line itself."""
-    _note_lines(at_work.live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity, firms.made,
-                firms.invested, limit_time, due, firms.limit, firms.due, record.made[month], record.capacity[month],
-                record.limit[month], record.invested[month], record.active[month], flow_steps)
-    _note_magazines(net.first, stores.quantity, stores.target, stores.landed, stores.used, stores.missed, stores.use_rate,
-                    stores.booked, stores.want, stores.pipeline, record.stock[month], record.target[month], record.landed[month],
-                    record.used[month], record.missed[month], record.use_rate[month], record.ordered[month],
-                    record.want[month], record.on_order[month])
-    _note_missing(net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
-                  stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.queued, links.owed, links.shipped,
-                  links.fell_due, firms.made, firms.short, firms.limit, record.missing[month])
-    _note_nations(at_work.abroad, net.first, net.store_nation, net.store_product, stores.booked, nations.aided, net.link_from, nations.spent, links.fell_due, links.honour, net.price, net.firm_product,
-                  net.link_firm, record.spent[month], record.honour[month])
-
-
-@phase
-def _note_lines(live, firm_group, firm_product, product_row, firm_nation, status, capacity, made, invested, limit_time, due, limit, due_rate,
-                made_by, capacity_by, limit_by, invested_by, active, flow_steps):
+def note_lines(live, firm_group, firm_product, product_row, firm_nation, status, capacity, made, invested, limit_time,
+               made_by, capacity_by, limit_by, invested_by, active):
+    """Write down output, plant and what bound it by product and nation, and the lines at work."""
     for f in range(made.shape[0]):
         if not live[f]:
             continue
@@ -105,22 +89,15 @@ def _note_lines(live, firm_group, firm_product, product_row, firm_nation, status
             if status[f, w] == ACTIVE:
                 capacity_by[g, w] += capacity[f, w]
                 active[w] += 1.0
-            longest = 0.0
-            limit[f, w] = ORDERS
-            for code in range(limit_time.shape[1]):
+        for code in range(limit_time.shape[1]):
+            for w in range(made.shape[1]):
                 limit_by[p, code, w] += limit_time[f, code, w] * capacity[f, w]
-                if limit_time[f, code, w] > longest:
-                    longest = limit_time[f, code, w]
-                    limit[f, w] = code
-            total = 0.0
-            for t in range(TIERS):
-                total += due[f, t, w]
-            due_rate[f, w] = total * flow_steps
 
 
 @phase
-def _note_magazines(first, quantity, target, landed, used, missed, use_rate, booked, want, pipeline,
+def note_magazines(first, quantity, target, landed, used, missed, use_rate, booked, want, pipeline,
                     stock_by, target_by, landed_by, used_by, missed_by, use_by, booked_by, want_by, pipeline_by):
+    """Write down what every magazine holds, plans, orders, gets, uses and misses."""
     for s in range(first, quantity.shape[0]):
         h = s - first
         for w in range(quantity.shape[1]):
@@ -136,7 +113,7 @@ def _note_magazines(first, quantity, target, landed, used, missed, use_rate, boo
 
 
 @phase
-def _note_missing(first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, queued,
+def note_missing(first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, queued,
                   owed, shipped, fell_due, made, short, limit, missing):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
@@ -188,17 +165,9 @@ def _note_missing(first, in_use, used_links, link_firm, quoted, service, quantit
 
 
 @phase
-def _note_nations(abroad, first, store_nation, store_product, booked, aided, link_from, spent, fell_due, honour, price, firm_product, link_firm, spent_by, honour_by):
+def note_nations(abroad, link_from, spent, fell_due, honour, price, firm_product, link_firm, spent_by, honour_by):
+    """Write down what nations spent, and the share of foreign claims, by value, that they served in their turn."""
     owed = np.zeros(spent.shape)
-    for n in range(spent.shape[0]):
-        for w in range(spent.shape[1]):
-            spent[n, w] = aided[n, w]
-    for s in range(first, booked.shape[0]):
-        for w in range(spent.shape[1]):
-            spent[store_nation[s], w] += booked[s, w] * price[store_product[s]]
-    for n in range(spent.shape[0]):
-        for w in range(spent.shape[1]):
-            spent_by[n, w] = spent[n, w]
     for link in abroad:
         n, cost = link_from[link], price[firm_product[link_firm[link]]]
         for w in range(spent.shape[1]):
@@ -206,4 +175,5 @@ def _note_nations(abroad, first, store_nation, store_product, booked, aided, lin
             honour_by[n, w] += fell_due[link, w] * cost * honour[link, w]
     for n in range(spent.shape[0]):
         for w in range(spent.shape[1]):
+            spent_by[n, w] = spent[n, w]
             honour_by[n, w] = honour_by[n, w] / owed[n, w] if owed[n, w] > 0.0 else 1.0

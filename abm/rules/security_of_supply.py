@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 import numpy as np
 
 from abm.rules.instrument import Instrument, lever
-from abm.state.columns import ORDINARY, PARTNER, RATED
+from abm.state.columns import ORDINARY, PARTNER
 
 
 class SecurityOfSupply(Instrument):
-    """Members serve each other's claims next after their own, ahead of all others; binding agreements hold in a crisis too.
+    """Members serve each other's claims beside their own, ahead of all others; binding agreements hold in a crisis too.
 
-    Between members claims are rated: a member's own in the first tier, partners' in the second, other nations' after them; the ratings
-    flow down to members' parts makers. What a voluntary promise is worth under threat is left to the nations (`abm.decisions.nation`).
+    A partner's claim gets the rating that the member's own has, other nations' come after them; the ratings flow down to members' parts
+    makers. What a voluntary promise is worth under threat is left to the nations (`abm.decisions.nation`).
     """
 
     writes: ClassVar[tuple[str, ...]] = ("nations.agreement", "links.tier", "links.flow_down")
@@ -39,8 +39,7 @@ class SecurityOfSupply(Instrument):
         between = pair[net.link_from, net.link_to]
         own = (net.link_from == net.link_to) & pair.any(axis=1)[net.link_from]
         magazine = net.link_store >= net.first
-        columns.links.tier[own & magazine] = RATED
-        columns.links.tier[between & magazine] = PARTNER
+        columns.links.tier[(own | between) & magazine] = PARTNER
         if self.first:
             second = between & ~base.in_bloc(self.first)[net.link_to]
             columns.links.tier[second & magazine] = ORDINARY

@@ -103,7 +103,7 @@ def _open_lines(base: Base, firms: dict[str, np.ndarray], p: Parameters, sustain
     size = np.where(working, np.maximum(base.planned[:, None] - firms["capacity"], 0.0), base.planned[:, None])
     firms["building"][:] = firms["project"][:, 0] = np.where(started, size, 0.0)
     months = np.where(base.opens > 0, base.opens, USUAL_WAIT)[:, None]
-    firms["project_left"][:, 0] = np.where(firms["building"] > 0, months, 0.0)
+    firms["project_left"][:, 0] = np.where(firms["building"] > 0, months + 1.0, 0.0)  # counted down once before the first month
 
 
 def _headroom(base: Base, p: Parameters) -> np.ndarray:

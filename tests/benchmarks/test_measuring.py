@@ -3,9 +3,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from abm.facts.scenario import load_scenario
+from abm.model.simulate import base_of
 from benchmarks.figures import BENCHMARKS, Effort, Figure
 from benchmarks.timing import Spent, Task, Timings, interleaved
-from benchmarks.traffic import Counted, Ledger
+from benchmarks.traffic import Counted, Ledger, count
 
 
 def test_a_place_counts_once_a_phase_however_often_it_is_read():
@@ -54,6 +56,15 @@ def test_phases_within_a_phase_count_as_part_of_it():
     within = ledger.watched(inner)
     ledger.watched(outer)(stock)
     assert ledger.moved == {"outer": 8}
+
+
+def test_a_whole_month_is_counted_phase_by_phase():
+    moved, held, parts = count(1)
+    assert {"choose", "arrive", "consume", "book", "produce", "ship", "license"} <= moved.keys()
+    net = base_of(load_scenario("scale-1")).net
+    magazines = len(net.store_nation) - net.first
+    assert moved["consume"] >= parts * magazines * 3 * 8, "use and stock are read, and stock is written, in every part"
+    assert held > 0
 
 
 def test_contenders_take_turns_after_a_warm_up_and_start_afresh():

@@ -56,8 +56,7 @@ def test_totals_that_differ_are_refused():
 def test_goods_are_accounted_for_and_missing_ones_noticed():
     run = Run(load_scenario("classroom"), [tuple(load_mix("today"))], [0])
     goods = Goods(run)
-    for _ in range(3):
-        goods.month()
+    goods.carried_on(3)
     goods.check()
     run.state.stores.quantity[0] *= 0.999
     with pytest.raises(AssertionError, match="got lost"):
