@@ -9,7 +9,7 @@ from abm.flows.limits import LIMITS
 from abm.model import month as one_month
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
-from abm.state.columns import ORDINARY, TIERS
+from abm.state.columns import TIERS
 from abm.state.compiled import phase
 from abm.state.opening import State
 
@@ -27,9 +27,7 @@ def flow_on(
 ):
     """Goods flow from part `begin` to part `end`, in place: the part loop of `abm.model.month.step` alone."""
     for now in range(begin, end):
-        one_month.flow(
-            net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, bound, now, dt
-        )
+        one_month.flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt)
 
 
 class Frozen:
@@ -45,9 +43,6 @@ class Frozen:
                 getattr(getattr(self.state, table), name)[:] = 0.0
         firms, links = self.state.firms, self.state.links
         self.at_work = one_month.find_work(self.base.net, firms.status, firms.building, links.offered, links.licensed)
-        stands = links.claim[..., 0] > 0.0
-        self.tier_of = np.where(stands.any(axis=1), stands.argmax(axis=1), ORDINARY)
-        self.tier_of[stands.sum(axis=1) > 1] = -1
 
     def copied(self) -> State:
         """The frozen state, to be moved on."""
@@ -57,7 +52,7 @@ class Frozen:
         """The state after so many parts of a month."""
         lines, pairs = len(self.base.firms), max(1, len(self.base.ingredients))
         flow_on(
-            self.base.net, *state, self.parameters, self.at_work, self.tier_of,
+            self.base.net, *state, self.parameters, self.at_work,
             np.zeros((lines, TIERS, 1)), np.zeros((lines, 1)), np.zeros((lines, TIERS, 1)),
             np.zeros((lines, len(LIMITS), 1)), np.zeros((pairs, 1)),
             self.begin, self.begin + parts, 1.0 / self.flow_steps,

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-PROSE = ("run", "step", "flow", "note")
+PROSE = ("run", "flow")
 """Functions that only call phases."""
 
 OPENING = 2
@@ -96,12 +96,12 @@ class Counted:
     def _note_all(self) -> None:
         new = self.read != self.ledger.call
         self.read[new] = self.ledger.call
-        self.ledger.moved[self.ledger.phase or "step"] += int(new.sum()) * self.array.itemsize
+        self.ledger.moved[self.ledger.phase or "run"] += int(new.sum()) * self.array.itemsize
 
     def _note(self, seen: np.ndarray, place: Any) -> None:
         if seen[place] != self.ledger.call:
             seen[place] = self.ledger.call
-            self.ledger.moved[self.ledger.phase or "step"] += self.array.itemsize
+            self.ledger.moved[self.ledger.phase or "run"] += self.array.itemsize
 
 
 class CountingNumpy:
@@ -143,9 +143,10 @@ def _count(lines: int) -> dict:
         return type(table)(*(Counted(x, ledger) if isinstance(x, np.ndarray) else x for x in table))
 
     net, state = counted(run.base.net), [counted(table) for table in run.state]
-    one_month.step(
-        net, *state, run.parameters, run.seeds, counted(run.schedule), counted(run.record), run.month, run.flow_steps
-    )
+    one_month.run(
+        net, *state, run.parameters, run.seeds, counted(run.schedule), counted(run.record),
+        run.month, run.month + 1, run.flow_steps,
+    )  # fmt: skip
     return {"moved": ledger.moved, "held": held(run.base.net, *run.state), "parts": run.flow_steps}
 
 

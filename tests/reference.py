@@ -1,4 +1,4 @@
-"""The flows again, slow and plain: one world, whole-array NumPy, nothing compiled, written from the published equations.
+"""The flows again, slow and plain: one world, whole-array NumPy, nothing compiled, written from the equations.
 
 Tests hold the compiled phases to it, and the benchmark times them against it:
 
@@ -43,8 +43,8 @@ def one_set(parameters, world: int = 0) -> dict[str, float]:
 def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0: int, dt: float) -> SimpleNamespace:
     """Let goods flow for `parts` parts of `dt` months, the first of them the `now0`-th since the start.
 
-    Returns the tallies of all these parts: made, short, limit_time of lines; used, missed, landed, booked of stores; fell_due and
-    shipped of links; bound of each (product, input) pair.
+    Returns the tallies of all these parts: made, short, limit_time of lines; used, missed, landed, booked of stores;
+    fell_due and shipped of links; bound of each (product, input) pair.
     """
     firms, stores, links = len(net.firm_nation), len(net.store_nation), len(net.link_firm)
     tally = SimpleNamespace(
@@ -52,7 +52,7 @@ def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0
         used=np.zeros(stores), missed=np.zeros(stores), landed=np.zeros(stores), booked=np.zeros(stores),
         fell_due=np.zeros(links), shipped=np.zeros(links), bound=np.zeros(net.store_ingredient.max(initial=0) + 1),
     )  # fmt: skip
-    world.links.claim = claims(net, world.links)
+    world.links.claim = claims(world.links)
     for now in range(now0, now0 + parts):
         arrive(net, world, tally, now)
         consume(net, world, tally, now * dt, dt)
@@ -67,11 +67,10 @@ def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0
     return tally
 
 
-def claims(net, links):
-    """How each claim divides over the tiers [l, tier]: all of it in its own tier where it is honoured and no rating flows down."""
-    magazine = net.link_store >= net.first
-    whole = (links.honour >= 1.0) & (magazine | (links.flow_down <= 0.0))
-    return np.where(whole[:, None], np.eye(4)[links.tier.astype(int)], links.claim)
+def claims(links):
+    """How each claim divides over the tiers [l, tier]: all of it in one tier, or as `claim` says."""
+    whole = links.tier_of >= 0
+    return np.where(whole[:, None], np.eye(4)[np.maximum(links.tier_of, 0)], links.claim)
 
 
 def arrive(net, world, tally, now):
@@ -87,7 +86,7 @@ def arrive(net, world, tally, now):
 
 
 def consume(net, world, tally, time, dt):
-    """A magazine gives min(wanted, held); a fighting nation's first instant without is the share of the part it lasted."""
+    """A magazine gives min(wanted, held); the instant at which a fighting nation's first runs dry is kept."""
     stores = world.stores
     magazine = np.arange(len(stores.quantity)) >= net.first
     wanted = np.where(magazine, stores.use_rate * dt, 0.0)
@@ -101,7 +100,7 @@ def consume(net, world, tally, time, dt):
 
 
 def order(net, world, p, dt):
-    """Units each store orders: for a line's shelf O = max(0, u + (S* - S)/tau + beta (L u - P)/tau) dt, for a magazine its plan."""
+    """Units each store orders: a shelf O = max(0, u + (S* - S)/tau + beta (L u - P)/tau) dt, a magazine its plan."""
     stores = world.stores
     shelf = np.arange(len(stores.quantity)) < net.first
     use = net.store_recipe[shelf] * world.firms.planned[net.store_firm[shelf]]
@@ -125,7 +124,7 @@ def book(net, world, tally, ask):
 
 
 def fall_due(net, world, tally, dt):
-    """An order book falls due evenly over the quoted lead, faster by `hurry`, never more than all of it: (due [f, tier], units [l])."""
+    """An order book falls due evenly over the quoted lead, faster by `hurry`: (due [f, tier], units [l])."""
     quoted = net.lead[net.firm_product[net.link_firm]]
     falling = world.links.owed * np.minimum(1.0, world.nations.hurry[net.link_to] * dt / quoted)
     tally.fell_due += falling
@@ -135,7 +134,7 @@ def fall_due(net, world, tally, dt):
 
 
 def produce(net, world, p, tally, due, dt):
-    """x = min(due, plant, crews, inputs); an input of criticality c bounds by c S/A + (1 - c) x0, x0 the least of the rest."""
+    """x = min(due, plant, crews, inputs); an input bounds by c S/A + (1 - c) x0, x0 the least of the rest."""
     firms, stores = world.firms, world.stores
     demand = due.sum(axis=1)
     able = (1.0 + p["overtime"]) * dt * firms.running
@@ -167,7 +166,7 @@ def produce(net, world, p, tally, due, dt):
 
 
 def ration(due, output, pledge):
-    """Share of each tier's due claims that is served: partners' pledged part first, then tier by tier, evenly within one."""
+    """Share of each tier's due claims that is served: partners' pledged part first, then tier by tier."""
     given = np.zeros_like(due)
     given[:, PARTNER] = np.minimum(due[:, PARTNER], pledge * output)
     left = output - given[:, PARTNER]
@@ -179,7 +178,7 @@ def ration(due, output, pledge):
 
 
 def ship(net, world, tally, falling, fill, now, dt):
-    """Each claim gets its tiers' shares of what fell due to it; what needs no licence sails, the rest joins the queue."""
+    """Each claim gets its tiers' shares of what fell due; what needs no licence sails, the rest joins the queue."""
     links = world.links
     units = falling * (links.claim * fill[net.link_firm]).sum(axis=1)
     links.owed -= units
@@ -190,7 +189,7 @@ def ship(net, world, tally, falling, fill, now, dt):
 
 
 def depart(links, units, now, dt):
-    """Goods arrive after their transit, at least one part; between two whole numbers of parts they are split in proportion."""
+    """Goods arrive after their transit, at least one part; a fraction of a part splits them over two arrivals."""
     slots = len(links.ring)
     parts = np.clip(links.transit / dt, 1.0, slots - 2.0)
     whole = np.floor(parts).astype(int)
@@ -201,11 +200,13 @@ def depart(links, units, now, dt):
 
 
 def license_exports(net, world, now, dt):
-    """Queues clear r Q in a part; where a nation's office cannot clear the value of all, every case waits in proportion."""
+    """Queues clear r Q in a part; where an office cannot clear the value of all, every case waits in proportion."""
     links = world.links
     abroad = net.link_from != net.link_to
     wanted = np.where(abroad, links.queued * links.release, 0.0)
-    value = _sum_by(net.link_from, wanted * net.price[net.firm_product[net.link_firm]], len(world.nations.license_office))
+    value = _sum_by(
+        net.link_from, wanted * net.price[net.firm_product[net.link_firm]], len(world.nations.license_office)
+    )
     office = world.nations.license_office * dt
     pace = np.divide(office, value, out=np.ones_like(value), where=value > office)
     cleared = wanted * pace[net.link_from]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from abm.facts.catalogue import Facts, Figure, Holding, Ingredient, Line, Nation, Product
 from abm.facts.events import Event
@@ -21,7 +22,9 @@ def figure(value: float, unit: str = "") -> Figure:
     return Figure(value, value, value, unit)
 
 
-def nation(name: str, threat: float = 0.5, friction: float = 0.5, blocs: Sequence[str] = (), theatre: str = "here") -> Nation:
+def nation(
+    name: str, threat: float = 0.5, friction: float = 0.5, blocs: Sequence[str] = (), theatre: str = "here"
+) -> Nation:
     """An ally that may make, buy and fight."""
     return Nation(name, name, "ally", theatre, frozenset(blocs), figure(1e9), figure(threat), figure(friction))
 
@@ -62,7 +65,8 @@ def facts_of(
 ) -> Facts:  # fmt: skip
     """A public record of one's own making; `days` in transit between nations.
 
-    The USA is always on record, because licence times are told in its terms; it takes part only where it has a line or a magazine.
+    The USA is always on record, because licence times are told in its terms; it takes part only where it has a line or
+    a magazine.
     """
     passages = {pair: figure(value, "day") for pair, value in (days or {}).items()}
     named = ({one.id: one for one in rows} for rows in ([nation("USA"), *nations], products))
@@ -70,11 +74,20 @@ def facts_of(
 
 
 def begin(
-    facts: Facts, months: int, *, events: Iterable[Event] = (), mix: Iterable[Instrument] = (), seeds: Sequence[int] = (0,),
-    flow_steps: int = 4, stocks: str = "public", **parameters: float,
-) -> Run:  # fmt: skip
+    facts: Facts,
+    months: int,
+    *,
+    events: Iterable[Event] = (),
+    mix: Iterable[Instrument] = (),
+    seeds: Sequence[int] = (0,),
+    flow_steps: int = 4,
+    stocks: str = "public",
+    **parameters: float,
+) -> Run:
     """A world at the opening of its first month; parameters not named stand at their defaults, without luck."""
-    scenario = Scenario(name="small", title="small", months=months, flow_steps=flow_steps, stocks=stocks, events=tuple(events))
+    scenario = Scenario(
+        name="small", title="small", months=months, flow_steps=flow_steps, stocks=stocks, events=tuple(events)
+    )
     base = build_base(facts, sustained=stocks == "sustained", start=scenario.start)
     values = parameter_values() | CALM | parameters
     return Run(scenario, [tuple(mix)] * len(seeds), seeds, [values] * len(seeds), base=base)
@@ -94,20 +107,18 @@ def one_line(buys: float = 10.0, able: float | None = None, **magazine: float) -
 
 
 def chain(buys: float = 10.0, able: Sequence[float] = (), depth: int = 2, **magazine: float) -> Facts:
-    """One nation whose line takes a part, whose maker takes a part, and so on; `able` units a month from the top down."""
+    """One nation whose line takes a part, whose maker takes a part, and so on; `able` from the top down."""
     names = ["ROUND", *(f"PART{i}" for i in range(1, depth))]
     rates = [*able, *[buys] * depth][:depth]
     return facts_of(
         [nation("HOME")], [product("ROUND"), *(part(name) for name in names[1:])],
         [line(f"MAKER_{name}", "HOME", name, rate) for name, rate in zip(names, rates, strict=True)],
         [holding("HOME", "ROUND", buys, **magazine)],
-        [needs(above, below) for above, below in zip(names, names[1:], strict=False)],
+        [needs(above, below) for above, below in pairwise(names)],
     )  # fmt: skip
 
 
-def two_nations(
-    home: float = 10.0, abroad: float = 10.0, buys: Sequence[float] = (5.0, 5.0), **facts: object
-) -> Facts:
+def two_nations(home: float = 10.0, abroad: float = 10.0, buys: Sequence[float] = (5.0, 5.0), **facts: object) -> Facts:
     """HOME and ALLY each hold rounds; lines at HOME and, where `abroad` is above nought, at ALLY make them."""
     lines = [line("AT_HOME", "HOME", "ROUND", home)] + ([line("ABROAD", "ALLY", "ROUND", abroad)] if abroad else [])
     nations = facts.pop("nations", [nation("HOME"), nation("ALLY")])

@@ -255,7 +255,7 @@ def limit_share(o: Outcome) -> np.ndarray:
 @metric("unit/month", "ingredient month")
 def forgone(o: Outcome) -> np.ndarray:
     """Output a line could have made but for want of one input, by product and input."""
-    return np.swapaxes(o.bound, 0, 1)
+    return np.swapaxes(o.bound[:, : len(o.base.ingredients)], 0, 1)
 
 
 @metric("USD/month", "nation month")

@@ -19,7 +19,7 @@ from abm.flows.limits import (
     REASON_OF_LIMIT,
     REASONS,
 )
-from abm.state.columns import ACTIVE
+from abm.state.columns import ACTIVE, in_one_block
 from abm.state.compiled import phase
 
 RECORD = {
@@ -32,7 +32,6 @@ RECORD = {
     "landed": ("magazine",),
     "used": ("magazine",),
     "missed": ("magazine",),
-    "use_rate": ("magazine",),
     "ordered": ("magazine",),
     "want": ("magazine",),
     "on_order": ("magazine",),
@@ -54,7 +53,7 @@ def blank_record(base, months: int, worlds: int) -> Record:
         "ingredient": max(1, len(base.ingredients)), "magazine": len(base.net.store_nation) - base.net.first,
         "reason": len(REASONS), "nation": len(base.nations),
     }
-    return Record(**{name: np.zeros((months, *(size[a] for a in axes), worlds)) for name, axes in RECORD.items()})
+    return Record(**in_one_block({name: (months, *(size[a] for a in axes), worlds) for name, axes in RECORD.items()}))
 
 
 @phase
@@ -95,8 +94,8 @@ def note_lines(live, firm_group, firm_product, product_row, firm_nation, status,
 
 
 @phase
-def note_magazines(first, quantity, target, landed, used, missed, use_rate, booked, want, pipeline,
-                    stock_by, target_by, landed_by, used_by, missed_by, use_by, booked_by, want_by, pipeline_by):
+def note_magazines(first, quantity, target, landed, used, missed, booked, want, pipeline,
+                   stock_by, target_by, landed_by, used_by, missed_by, booked_by, want_by, pipeline_by):
     """Write down what every magazine holds, plans, orders, gets, uses and misses."""
     for s in range(first, quantity.shape[0]):
         h = s - first
@@ -106,7 +105,6 @@ def note_magazines(first, quantity, target, landed, used, missed, use_rate, book
             landed_by[h, w] = landed[s, w]
             used_by[h, w] = used[s, w]
             missed_by[h, w] = missed[s, w]
-            use_by[h, w] = use_rate[s, w]
             booked_by[h, w] = booked[s, w]
             want_by[h, w] = want[s, w]
             pipeline_by[h, w] = pipeline[s, w]

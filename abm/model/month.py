@@ -13,7 +13,7 @@ from abm.flows.produce import produce
 from abm.flows.settle import settle
 from abm.flows.ship import arrive, license, ration, ship
 from abm.judgement.record import clear, clear_links, note_lines, note_magazines, note_missing, note_nations
-from abm.state.columns import LATENT, ORDINARY, TIERS
+from abm.state.columns import LATENT, TIERS
 from abm.state.compiled import phase
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
 
@@ -67,9 +67,8 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
                       stores.quantity, stores.target, nations.danger, nations.crisis, nations.agreement, nations.trust,
                       nations.promise, p.honour_base, p.honour_cover, p.honour_threat, p.honour_promise, p.honour_binding,
                       p.honour_trust, links.honour)
-        tier_of = np.full(net.link_firm.size, ORDINARY)
         nation.lay_claims(net.firm_links, reach, net.link_store, net.link_to, net.store_firm, links.tier, links.flow_down, links.honour,
-                          nations.at_war, p.expedite, firms.rated, links.claim, tier_of, nations.hurry)
+                          nations.at_war, p.expedite, firms.rated, links.claim, links.tier_of, nations.hurry)
 
         # Lines decide.
         firm.hire(live, firms.status, due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p.hire_rate,
@@ -106,7 +105,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
         fill = np.zeros((net.firm_nation.size, TIERS, seed.size))
         limit_time = np.zeros((net.firm_nation.size, 5, seed.size))
         for part in range(flow_steps):
-            flow(net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, record.bound[month],
+            flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, record.bound[month],
                  month * flow_steps + part, dt)
 
         settle(live, net.first, net.store_nation, net.store_product, net.price, stores.booked, nations.aided, due, limit_time,
@@ -114,10 +113,9 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
         note_lines(live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity, firms.made,
                    firms.invested, limit_time, record.made[month], record.capacity[month], record.limit[month],
                    record.invested[month], record.active[month])
-        note_magazines(net.first, stores.quantity, stores.target, stores.landed, stores.used, stores.missed, stores.use_rate,
-                       stores.booked, stores.want, stores.pipeline, record.stock[month], record.target[month], record.landed[month],
-                       record.used[month], record.missed[month], record.use_rate[month], record.ordered[month],
-                       record.want[month], record.on_order[month])
+        note_magazines(net.first, stores.quantity, stores.target, stores.landed, stores.used, stores.missed, stores.booked, stores.want,
+                       stores.pipeline, record.stock[month], record.target[month], record.landed[month], record.used[month], record.missed[month],
+                       record.ordered[month], record.want[month], record.on_order[month])
         note_missing(net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
                      stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.queued, links.owed, links.shipped,
                      links.fell_due, firms.made, firms.short, firms.limit, record.missing[month])
@@ -126,7 +124,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
 
 
 @phase
-def flow(net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, bound, now, dt):
+def flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt):
     """One part of a month: goods arrive, are used, ordered, made, shared out, licensed and sent. `now` counts parts, dt is in months."""
     live, reach = at_work.live, at_work.reach
     arrive(net.firm_links, reach, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity,
@@ -136,13 +134,13 @@ def flow(net, nations, firms, stores, links, p, at_work, tier_of, due, output, f
     ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.plan, stores.quantity, stores.target,
         stores.pipeline, stores.lead, stores.ask, p.input_cover, p.stock_adjust, p.pipeline_weight, dt)
     book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share,
-         firms.accept, nations.hurry, links.claim, tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, due, dt)
+         firms.accept, nations.hurry, links.claim, links.tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, due, dt)
     produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status,
             firms.capacity, firms.crew, firms.running, due, stores.quantity, stores.used, firms.made, output, limit_time,
             bound, firms.short, p.overtime, dt)
     ration(live, due, output, firms.pledge, fill)
     ship(net.firm_links, reach, net.firm_product, net.lead, net.link_to, links.licensed, links.whole, links.later, fill,
-         links.claim, tier_of, nations.hurry, links.owed, links.shipped, links.queued, links.ring, now, dt)
+         links.claim, links.tier_of, nations.hurry, links.owed, links.shipped, links.queued, links.ring, now, dt)
     license(at_work.cases, net.link_firm, net.link_from, net.price, net.firm_product,
             nations.license_office, links.release, links.whole, links.later, links.queued, links.ring, now, dt)
 

@@ -17,7 +17,7 @@ class ExportLicensing(Instrument):
     """Goods that cross a border wait for a licence, each case in its mean time, all of them no faster than the office works.
 
     A nation's mean time is `days` x its consent friction over that of the USA. Pairs in an exempt bloc wait only for the share of
-    their trade that the exemption leaves out.
+    their trade that the exemption leaves out. Services are left alone.
     """
 
     writes: ClassVar[tuple[str, ...]] = ("links.license_time", "links.returned", "links.eligible", "nations.license_office")
@@ -35,7 +35,7 @@ class ExportLicensing(Instrument):
     def write(self, columns: Any, base: Any) -> None:
         """Set licence times and offices, and bar what is refused."""
         net = base.net
-        foreign = net.link_from != net.link_to
+        foreign = (net.link_from != net.link_to) & ~np.isin(net.firm_product, base.services)[net.link_firm]
         friction = np.array([base.facts.nations[n].friction.central for n in base.nations])
         reference = base.facts.nations[REFERENCE].friction.central
         months = self.days / DAYS * friction / reference

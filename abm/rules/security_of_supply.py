@@ -11,10 +11,11 @@ from abm.state.columns import ORDINARY, PARTNER
 
 
 class SecurityOfSupply(Instrument):
-    """Members serve each other's claims beside their own, ahead of all others; binding agreements hold in a crisis too.
+    """Members promise to serve each other's claims in a crisis; where the agreement binds in law, beside their own and ahead of others.
 
-    A partner's claim gets the rating that the member's own has, other nations' come after them; the ratings flow down to members' parts
-    makers. What a voluntary promise is worth under threat is left to the nations (`abm.decisions.nation`).
+    A voluntary agreement acts through the nations: what its promise is worth under threat is theirs to decide (`abm.decisions.nation`).
+    A binding one also gives partners' claims the rating that a member's own have, at all times, and the ratings flow down to members'
+    parts makers; other nations' claims come after them.
     """
 
     writes: ClassVar[tuple[str, ...]] = ("nations.agreement", "links.tier", "links.flow_down")
@@ -22,10 +23,10 @@ class SecurityOfSupply(Instrument):
     members: str = lever("", meaning="bloc whose members agree, such as SOSA, PIPIR or NATO; empty means nobody", source="P012")
     hub: str = lever("USA", meaning="nation with which each member agrees; empty means all with all", source="P012-P014")
     binding: bool = lever(False, meaning="whether the agreement binds in law", source="P014, P017")
-    first: str = lever("", meaning="bloc whose members' claims come before other members'; empty means no sequence", source="P017")
+    first: str = lever("", meaning="bloc whose members' claims come before other members' where it binds; empty means no sequence", source="P017")
 
     def write(self, columns: Any, base: Any) -> None:
-        """Mark agreements between members, put their claims in tiers, and let ratings flow down to their parts makers."""
+        """Mark agreements between members; where they bind, put claims in tiers and let ratings flow down to parts makers."""
         net = base.net
         member = base.in_bloc(self.members)
         pair = member[:, None] & member[None, :]
@@ -36,6 +37,8 @@ class SecurityOfSupply(Instrument):
         agreement = columns.nations.agreement
         agreement[pair] = np.maximum(agreement[pair], 2.0 if self.binding else 1.0)
 
+        if not self.binding:
+            return
         between = pair[net.link_from, net.link_to]
         own = (net.link_from == net.link_to) & pair.any(axis=1)[net.link_from]
         magazine = net.link_store >= net.first

@@ -101,6 +101,11 @@ class Base:
             "stores": len(n.store_nation), "links": len(n.link_firm),
         }
 
+    @cached_property
+    def services(self) -> np.ndarray:
+        """Rows of products that are services."""
+        return np.flatnonzero([self.facts.products[p].kind == "service" for p in self.products])
+
     def nation_rows(self, names) -> np.ndarray:
         """Rows of the named nations that take part."""
         return np.flatnonzero(np.isin(self.nations, list(names)))

@@ -37,7 +37,7 @@ def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> S
     n_links = len(base.net.link_firm)
     columns["links"] |= {
         "transit": base.transit.copy(), "whole": np.ones(n_links, np.int64), "later": np.zeros(n_links), "licensed": np.zeros(n_links, bool),
-        "offered": np.ones(n_links, bool), "ring": np.zeros((ring_slots(base, flow_steps), n_links, worlds)),
+        "tier_of": np.full(n_links, ORDINARY), "offered": np.ones(n_links, bool), "ring": np.zeros((ring_slots(base, flow_steps), n_links, worlds)),
     }
     return State(**{table: KINDS[table](**values) for table, values in columns.items()})
 

@@ -16,7 +16,7 @@ def short_of_rounds(substitute=1.0, kin="craft", makes=10.0, **magazine):
     return facts_of(
         [nation("HOME"), nation("ALLY")], [product("ROUND", substitute=substitute), product("OTHER", craft=kin)],
         [line("MAKER", "HOME", "ROUND", makes), line("KIN", "ALLY", "OTHER", 10.0)],
-        [holding("HOME", "ROUND", 10.0, **({"stock": 10.0, "wants": 5000.0} | magazine)), holding("ALLY", "OTHER", 5.0)],
+        [holding("HOME", "ROUND", 10.0, **{"stock": 10.0, "wants": 5000.0} | magazine), holding("ALLY", "OTHER", 5.0)],
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def watched(facts, months, *columns, **how):
 
 
 def plant_added(months=36, **how):
-    """Plant that stands or is being built after three hungry years, before the queue itself is a reason, over plant at first."""
+    """Plant added or begun in three hungry years, before the queue itself is a reason, as a share of that at first."""
     how = {"budget_growth": 3.0, "idle_decay": 0.0} | NO_GRANTS | how
     seen = watched(one_line(**HUNGRY), months, "capacity", "ramping", "building", **how)
     return sum(series[-1] for series in seen.values()) / seen["capacity"][0] - 1.0
@@ -66,7 +66,9 @@ def test_new_plant_is_dead_time_then_a_ramp_then_a_plateau():
 
 
 def test_orders_wait_for_plant_but_no_plant_comes_before_its_time():
-    seen = watched(one_line(**HUNGRY), 96, "capacity", "building", budget_growth=3.0, contract_share=0.8, idle_decay=0.0)
+    seen = watched(
+        one_line(**HUNGRY), 96, "capacity", "building", budget_growth=3.0, contract_share=0.8, idle_decay=0.0
+    )
     started = int(np.argmax(seen["building"] > 0))
     assert seen["building"][started] > 0.0
     assert np.all(seen["capacity"][: started + 12] == seen["capacity"][0]), "build time is twelve months at the least"

@@ -24,8 +24,10 @@ def host_and_buyer(threat):
 
 
 def in_war(threat=0.9, mix=(), months=60, **how):
-    """Two years of war from month 6: honour of the buyer's claim, its trust in the host, and its deliveries, by month."""
-    war = Conflict(theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0)
+    """Two years of war from month 6: honour of the buyer's claim, its trust in the host, its deliveries, by month."""
+    war = Conflict(
+        theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0
+    )
     run = begin(host_and_buyer(threat), months, events=(war,), mix=mix, **how)
     host, buyer = run.base.nations.index("HOST"), run.base.nations.index("BUYER")
     claim = np.flatnonzero(run.base.net.link_to == buyer)[0]
@@ -78,7 +80,9 @@ def test_a_voluntary_promise_fades_under_threat_where_a_binding_one_holds():
 
 def test_a_binding_agreement_shares_in_war_and_leaves_the_host_its_own_part():
     without, _, _ = (in_war(mix=mix)[2][10:30].sum() for mix in ((), (VOLUNTARY,), (BINDING,)))
-    war = Conflict(theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0)
+    war = Conflict(
+        theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0
+    )
     run = begin(host_and_buyer(0.9), 60, events=(war,), mix=(BINDING,)).advance()
     host, buyer = run.record.landed[10:30, :, 0].sum(axis=0)
     assert buyer > without
@@ -93,7 +97,8 @@ def test_no_agreement_leaves_its_partner_worse_off_than_none():
 
 def test_buyers_turn_away_from_a_nation_that_broke_its_promises():
     facts = facts_of(
-        [nation("HOST", threat=1.0), nation("BUYER", theatre="away"), nation("THIRD", theatre="away")], [product("ROUND")],
+        [nation("HOST", threat=1.0), nation("BUYER", theatre="away"), nation("THIRD", theatre="away")],
+        [product("ROUND")],
         [line("AT_HOST", "HOST", "ROUND", 10.0), line("AT_THIRD", "THIRD", "ROUND", 10.0)],
         [holding("HOST", "ROUND", 5.0, wants=2000.0, fires=20.0), holding("BUYER", "ROUND", 10.0, wants=1500.0)],
     )  # fmt: skip

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from abm.decisions.firm import UNCONTRACTED_YEARS, worth
 
 HURDLES = [(0.1, 0.0, 1.37), (0.2, 0.0, 1.86), (0.4, 0.0, 3.30), (0.4, 0.5, 1.86), (0.4, 0.8, 1.29)]
-"""Volatility, share under contract, and value over cost at which waiting stops paying (Dixit and Pindyck 1994, r = q = 5 %)."""
+"""Volatility, share under contract, value over cost at which waiting ends (Dixit and Pindyck 1994, r = q = 5 %)."""
 
 
 def value_over_cost_at_even_odds(volatility, safe, discount=0.05, years=4.0, margin=0.14):
@@ -42,5 +42,7 @@ def test_more_under_contract_never_builds_less(one, other, years, volatility, di
 
 @given(SHARE, st.floats(1.0, 10.0), VOLATILITY, RATE, st.floats(0.1, 1.0), st.floats(0.0, 0.9))
 def test_grants_never_build_less(safe, years, volatility, discount, capital, grant):
-    alone, aided = (worth(safe, years, volatility, discount, 0.14, cost, 4.0) for cost in (capital, capital * (1 - grant)))
+    alone, aided = (
+        worth(safe, years, volatility, discount, 0.14, cost, 4.0) for cost in (capital, capital * (1 - grant))
+    )
     assert 0.0 <= alone <= aided * (1 + 1e-12) <= 1.0 + 1e-12

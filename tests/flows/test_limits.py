@@ -72,4 +72,4 @@ def test_the_shares_of_the_limits_fill_every_month():
     run = starved(facts=chain(able=[30.0, 10.0], **HUNGRY))
     plant = run.record.limit[..., 0].sum(axis=2)
     assert np.all(plant > 0.0)
-    assert [ORDERS, CAPACITY, LABOUR, INPUT, STOPPAGE] == list(range(len(LIMITS)))
+    assert list(range(len(LIMITS))) == [ORDERS, CAPACITY, LABOUR, INPUT, STOPPAGE]

@@ -25,13 +25,15 @@ def test_a_shelf_that_was_disturbed_settles_at_its_target(disturbed, cover, adju
     stores.quantity[TOP_SHELF] *= disturbed
     run.advance()
     use, dt = 10.0, 0.25
-    assert stores.quantity[TOP_SHELF, 0] == pytest.approx((cover - dt) * use, rel=0.01)  # just after the last part's use
+    assert stores.quantity[TOP_SHELF, 0] == pytest.approx(
+        (cover - dt) * use, rel=0.01
+    )  # just after the last part's use
     assert stores.target[TOP_SHELF, 0] == pytest.approx(cover * use, rel=1e-6)
     assert run.state.firms.made[0, 0] == pytest.approx(use, rel=1e-3)
 
 
 def order_waves(weight: float, period: int, lead: float) -> list[float]:
-    """Spread of the orders placed for each tier, from the nation's own down, when money comes and goes every `period` months."""
+    """Spread of the orders placed at each tier, the nation's own first, as money comes and goes in `period` months."""
     names = ["ROUND", "PART1", "PART2", "PART3"]
     facts = facts_of(
         [nation("HOME")], [product(names[0], lead=lead), *(part(n, lead=lead) for n in names[1:])],

@@ -10,9 +10,14 @@ from abm.model.simulate import Run
 from abm.rules.mix import load_mix
 
 
+@pytest.fixture(scope="module")
+def classroom():
+    return Case(load_scenario("classroom"))
+
+
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.__name__)
-def test_it_holds_in_the_classroom(claim, case=Case(load_scenario("classroom"))):  # noqa: B008 - one case for all claims
-    verdict = claim(case)
+def test_it_holds_in_the_classroom(claim, classroom):
+    verdict = claim(classroom)
     assert verdict is None or verdict[0], verdict[1]
 
 
@@ -73,7 +78,8 @@ def test_an_honest_run_passes_the_walk():
 
 
 @pytest.mark.parametrize(("tamper", "found"), [
-    (steal, "goods"), (lose_at_sea, "goods"), (lose_at_sea, "books"), (overdraw, "unaccounted"), (ship_too_much, "over_shipped"),
+    (steal, "goods"), (lose_at_sea, "goods"), (lose_at_sea, "books"),
+    (overdraw, "unaccounted"), (ship_too_much, "over_shipped"),
 ])  # fmt: skip
 def test_the_walk_finds_what_was_tampered_with(tamper, found):
     assert getattr(walked(tamper), found) > 1e-6

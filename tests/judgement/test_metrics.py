@@ -10,12 +10,20 @@ from abm.judgement.metrics import measure
 from tests.small_worlds import one_line, play, two_nations
 
 PROMISED = {
-    "made": ("product", "nation", "month"), "landed": ("system", "nation", "month"), "stock": ("system", "nation", "month"),
-    "surge_ratio": ("system", "month"), "alliance_surge_ratio": ("month",), "fill_rate": ("system", "month"),
-    "exhaustion_day": ("system",), "days_of_supply": ("system", "month"), "order_slip": ("system", "nation"),
-    "capacity": ("product", "nation", "month"), "active_firms": ("month",), "limit_share": ("product", "limit", "month"),
+    "made": ("product", "nation", "month"),
+    "capacity": ("product", "nation", "month"),
+    "landed": ("system", "nation", "month"),
+    "stock": ("system", "nation", "month"),
+    "surge_ratio": ("system", "month"),
+    "alliance_surge_ratio": ("month",),
+    "fill_rate": ("system", "month"),
+    "exhaustion_day": ("system",),
+    "days_of_supply": ("system", "month"),
+    "order_slip": ("system", "nation"),
+    "active_firms": ("month",),
+    "limit_share": ("product", "limit", "month"),
     "spending": ("nation", "month"),
-}  # fmt: skip
+}
 """The metrics whose names and axes others rely on."""
 
 

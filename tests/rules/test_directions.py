@@ -85,14 +85,18 @@ def test_whom_an_office_refuses_gets_nothing_more_from_abroad():
 
 
 def test_an_agreement_puts_partners_before_others_and_a_sequence_among_them():
-    nations = [nation("HOME", blocs=("X", "FIRST")), nation("ALLY", blocs=("X", "FIRST")), nation("LATER", blocs=("X",))]
+    nations = [
+        nation("HOME", blocs=("X", "FIRST")),
+        nation("ALLY", blocs=("X", "FIRST")),
+        nation("LATER", blocs=("X",)),
+    ]
     facts = facts_of(
         nations, [product("ROUND")], [line("MAKER", "HOME", "ROUND", 10.0)],
         [holding(n.id, "ROUND", 4.0, wants=5000.0) for n in nations],
     )  # fmt: skip
     landed = {}
-    for name, rule in (("all alike", SecurityOfSupply(members="X", hub="", binding=True)),
-                       ("in sequence", SecurityOfSupply(members="X", hub="", binding=True, first="FIRST"))):  # fmt: skip
+    for name, first in (("all alike", ""), ("in sequence", "FIRST")):
+        rule = SecurityOfSupply(members="X", hub="", binding=True, first=first)
         landed[name] = play(facts, 36, mix=(rule,), budget_growth=3.0).record.landed[-12:, :, 0].sum(axis=0)
     ally, later = 1, 2
     assert landed["in sequence"][ally] > landed["all alike"][ally]

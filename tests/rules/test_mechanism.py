@@ -34,7 +34,9 @@ def _column(run, name):
 @pytest.mark.parametrize("kind", instruments().values(), ids=instruments())
 def test_an_instrument_at_its_default_changes_no_number(kind, mix):
     scenario = load_scenario("classroom").varied(months=72)
-    without, within = (Run(scenario, [rules], [0]).advance() for rules in (tuple(load_mix(mix)), (*load_mix(mix), kind())))
+    without, within = (
+        Run(scenario, [rules], [0]).advance() for rules in (tuple(load_mix(mix)), (*load_mix(mix), kind()))
+    )
     for name in without.record._fields:
         assert np.array_equal(getattr(without.record, name), getattr(within.record, name)), name
 
