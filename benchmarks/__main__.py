@@ -43,9 +43,7 @@ def _arguments() -> argparse.Namespace:
         "python -m benchmarks", description=f"How fast the model is.\n\n{said}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument(
-        "--quick", action="store_true", help="fewer rounds and smaller bases: does everything still work?"
-    )
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller bases: does everything still work?")
     parser.add_argument("--only", nargs="+", choices=list(BENCHMARKS), metavar="NAME", help="some of the above")
     parser.add_argument("--json", metavar="FILE", help="also write the figures to a file")
     return parser.parse_args()
@@ -79,10 +77,7 @@ def _document(machine: str, quick: bool, found: dict[str, list[Figure]]) -> dict
     return {
         "machine": machine,
         "quick": quick,
-        "figures": {
-            name: [dataclasses.asdict(f) | {"median": f.median, "met": f.met} for f in figures]
-            for name, figures in found.items()
-        },
+        "figures": {name: [dataclasses.asdict(f) | {"median": f.median, "met": f.met} for f in figures] for name, figures in found.items()},
     }
 
 

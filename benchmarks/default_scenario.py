@@ -94,9 +94,7 @@ def stepping(effort: Effort) -> Iterator[Figure]:
     size = f"{len(timings.made['bare'].base.firms)} lines"
     loop = f"AllianceModel.step() loop over the bare run, {size}"
     yield Figure(what=loop, unit="×", rounds=timings.ratio("model", "bare"), at_most=1.6)
-    yield Figure(
-        what="the same, both with their opening", unit="×", rounds=timings.ratio("model, opened", "bare, opened")
-    )
+    yield Figure(what="the same, both with their opening", unit="×", rounds=timings.ratio("model, opened", "bare, opened"))
 
 
 @benchmark

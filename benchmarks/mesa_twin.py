@@ -75,8 +75,7 @@ class Line(mesa.Agent):
         self.row = row
         self.active = firms.status[row, 0] == ACTIVE
         self.capacity, self.crew, self.running, self.planned, self.accept, self.pledge = (
-            float(column[row, 0])
-            for column in (firms.capacity, firms.crew, firms.running, firms.planned, firms.accept, firms.pledge)
+            float(column[row, 0]) for column in (firms.capacity, firms.crew, firms.running, firms.planned, firms.accept, firms.pledge)
         )
         self.shelves: list[Shelf] = []
         self.claims: list[Claim] = []

@@ -40,9 +40,7 @@ def picture(
 ) -> str:
     """A curve over the months of a scenario, wars shaded, with its scale's lines and a dot at its end."""
     shaded = "".join(f'<rect class="war" x="{begin}" y="0" width="{end - begin}" height="100"/>' for begin, end in wars)
-    lines = "".join(
-        f'<line class="grid" x1="0" x2="{months}" y1="{_y(tick, top)}" y2="{_y(tick, top)}"/>' for tick in ticks
-    )
+    lines = "".join(f'<line class="grid" x1="0" x2="{months}" y1="{_y(tick, top)}" y2="{_y(tick, top)}"/>' for tick in ticks)
     peace = f'<line class="peace" x1="0" x2="{months}" y1="{_y(1.0, top)}" y2="{_y(1.0, top)}"/>'
     curve = f'<path class="curve" d="{trace(values, top)}"/>'
     dot = ""
@@ -66,9 +64,7 @@ def year_words(start: str, months: int) -> str:
     januaries = [(year + n, 12 * n - (first - 1)) for n in range(months // 12 + 2)]
     inside = [(name, month) for name, month in januaries if 0 <= month < months]
     every = max(1, -(-len(inside) // 12))
-    return "".join(
-        f'<span class="year" style="left:{100 * month / months:.2f}%">{name}</span>' for name, month in inside[::every]
-    )
+    return "".join(f'<span class="year" style="left:{100 * month / months:.2f}%">{name}</span>' for name, month in inside[::every])
 
 
 def _y(value: float, top: float) -> str:

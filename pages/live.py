@@ -97,9 +97,7 @@ def _Player(choice: solara.Reactive[Choice], playback: Playback, first: Moment, 
             if playing.value:
                 solara.Button("Pause", icon_name="mdi-pause", color="primary", on_click=lambda: playing.set(False))
             else:
-                solara.Button(
-                    "Play", icon_name="mdi-play", color="primary", on_click=lambda: playing.set(True), disabled=ended
-                )
+                solara.Button("Play", icon_name="mdi-play", color="primary", on_click=lambda: playing.set(True), disabled=ended)
             solara.Button("Month", icon_name="mdi-step-forward", outlined=True, on_click=lambda: go(1), disabled=still)
             solara.Button("Year", icon_name="mdi-fast-forward", outlined=True, on_click=lambda: go(12), disabled=still)
             solara.Button("Reset", icon_name="mdi-restart", text=True, on_click=back, disabled=not now.value.month)

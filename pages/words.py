@@ -66,10 +66,7 @@ def sentence(now: Moment, names: dict[str, str]) -> str:
     )
     if now.obstacles:
         worst = now.obstacles[0]
-        told += (
-            f" Dearest for lack of a part: <b>{escape(names[worst.part])}</b>, wanted for "
-            f"{escape(_short(worst.product))}."
-        )
+        told += f" Dearest for lack of a part: <b>{escape(names[worst.part])}</b>, wanted for {escape(_short(worst.product))}."
     return told
 
 
@@ -116,9 +113,7 @@ def _alliance(now: Moment) -> str:
     top, ticks = scale(now.alliance)
     state = f"now {now.alliance[-1]:.2f} times peacetime" if now.month else "not started"
     drawn = picture(now.alliance, now.months, top, ticks, now.wars, f"Alliance surge by month, {state}")
-    wars = "".join(
-        f'<span class="warword" style="left:{100 * begin / now.months:.2f}%">war</span>' for begin, _ in now.wars
-    )
+    wars = "".join(f'<span class="warword" style="left:{100 * begin / now.months:.2f}%">war</span>' for begin, _ in now.wars)
     words = tick_words(ticks, top) + year_words(now.start, now.months)
     return f'<div class="plot main"><div class="frame">{drawn}{wars}{words}</div></div>'
 

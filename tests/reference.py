@@ -204,9 +204,7 @@ def license_exports(net, world, now, dt):
     links = world.links
     abroad = net.link_from != net.link_to
     wanted = np.where(abroad, links.queued * links.release, 0.0)
-    value = _sum_by(
-        net.link_from, wanted * net.price[net.firm_product[net.link_firm]], len(world.nations.license_office)
-    )
+    value = _sum_by(net.link_from, wanted * net.price[net.firm_product[net.link_firm]], len(world.nations.license_office))
     office = world.nations.license_office * dt
     pace = np.divide(office, value, out=np.ones_like(value), where=value > office)
     cleared = wanted * pace[net.link_from]

@@ -11,7 +11,8 @@ from abm.facts.parameters import parameter_values
 from abm.facts.scenario import Scenario
 from abm.model.simulate import Run
 from abm.rules.instrument import Instrument
-from abm.state.network import DAYS, build_base
+from abm.state.base import DAYS
+from abm.state.network import build_base
 
 CALM = {"stoppage_rate": 0.0, "war_noise": 0.0, "build_noise": 0.0}
 """No luck: the same thing happens whatever the seed, but for lines that enter or are given up."""
@@ -22,9 +23,7 @@ def figure(value: float, unit: str = "") -> Figure:
     return Figure(value, value, value, unit)
 
 
-def nation(
-    name: str, threat: float = 0.5, friction: float = 0.5, blocs: Sequence[str] = (), theatre: str = "here"
-) -> Nation:
+def nation(name: str, threat: float = 0.5, friction: float = 0.5, blocs: Sequence[str] = (), theatre: str = "here") -> Nation:
     """An ally that may make, buy and fight."""
     return Nation(name, name, "ally", theatre, frozenset(blocs), figure(1e9), figure(threat), figure(friction))
 
@@ -33,9 +32,7 @@ def product(name: str, kind: str = "system", cost: float = 1e6, lead: float = 6.
             substitute: float = 0.0, surge: float | None = None, craft: str = "craft") -> Product:  # fmt: skip
     """A thing to make; `surge` is what today's plant can make over today's rate (systems only)."""
     peace, most = (figure(1.0), figure(surge)) if surge else (None, None)
-    return Product(
-        name, name, kind, craft, "unit", figure(cost), figure(lead), figure(build), figure(substitute), peace, most
-    )
+    return Product(name, name, kind, craft, "unit", figure(cost), figure(lead), figure(build), figure(substitute), peace, most)
 
 
 def part(name: str, **of: float) -> Product:
@@ -85,9 +82,7 @@ def begin(
     **parameters: float,
 ) -> Run:
     """A world at the opening of its first month; parameters not named stand at their defaults, without luck."""
-    scenario = Scenario(
-        name="small", title="small", months=months, flow_steps=flow_steps, stocks=stocks, events=tuple(events)
-    )
+    scenario = Scenario(name="small", title="small", months=months, flow_steps=flow_steps, stocks=stocks, events=tuple(events))
     base = build_base(facts, sustained=stocks == "sustained", start=scenario.start)
     values = parameter_values() | CALM | parameters
     return Run(scenario, [tuple(mix)] * len(seeds), seeds, [values] * len(seeds), base=base)

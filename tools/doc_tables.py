@@ -23,8 +23,7 @@ BLOCK = re.compile(r"(<!-- table: ([\w.]+) -->\n).*?(<!-- end of table -->)", re
 def parameters() -> str:
     """Every behavioural number: value, range, unit, meaning and source."""
     rows = (
-        (f"`{one.name}`", f"{one.value:g}", f"{one.low:g} – {one.high:g}", one.unit, one.meaning, one.source)
-        for one in PARAMETERS.values()
+        (f"`{one.name}`", f"{one.value:g}", f"{one.low:g} – {one.high:g}", one.unit, one.meaning, one.source) for one in PARAMETERS.values()
     )
     return _table(("parameter", "value", "range", "unit", "meaning", "source"), rows)
 
@@ -52,9 +51,7 @@ def levers() -> str:
         for field, info in kind.model_fields.items():
             if field not in common:
                 extra = info.json_schema_extra
-                rows.append(
-                    (f"`{name}.{field}`", _plain(info.default), extra["unit"], info.description, extra["source"])
-                )
+                rows.append((f"`{name}.{field}`", _plain(info.default), extra["unit"], info.description, extra["source"]))
     return _table(("lever", "neutral or default", "unit", "meaning", "source"), rows)
 
 

@@ -98,18 +98,14 @@ def _figure(runs: dict[str, xr.Dataset], years: np.ndarray, war: tuple[float, fl
     return figure
 
 
-def _alliance(
-    axes: Axes, curves: dict[str, xr.DataArray], years: np.ndarray, war: tuple[float, float], onset: int
-) -> None:
+def _alliance(axes: Axes, curves: dict[str, xr.DataArray], years: np.ndarray, war: tuple[float, float], onset: int) -> None:
     _curves(axes, curves, years, war, 2.0)
     means = {mix: band(one).mean for mix, one in curves.items()}
     bands = [band(one) for one in curves.values()]
     low, high = min(np.nanmin(one.low) for one in bands), max(np.nanmax(one.high) for one in bands)
     bottom, top = np.floor(4 * min(low, 0.99)) / 4, 1.12 * high
     axes.set_ylim(bottom, top)
-    axes.text(
-        war[0] + 0.06, top - 0.03 * (top - bottom), "WAR", fontsize=8.5, fontweight="bold", color="#9a4a16", va="top"
-    )
+    axes.text(war[0] + 0.06, top - 0.03 * (top - bottom), "WAR", fontsize=8.5, fontweight="bold", color="#9a4a16", va="top")
     below, above = sorted(means, key=lambda mix: means[mix][-1])
     for mix, end, lift in ((below, band(curves[below]).low[-1], -9), (above, band(curves[above]).high[-1], 9)):
         words, colour = MIXES[mix]
@@ -119,23 +115,17 @@ def _alliance(
         )  # fmt: skip
     peak = int(np.nanargmax(means["today"]))
     since = f"{peak - onset} months into the war" if war[0] <= years[peak] <= war[1] else f"in {int(years[peak])}"
-    axes.plot(
-        years[peak], means["today"][peak], "o", color=MIXES["today"][1], markersize=5, markeredgecolor=PAPER, zorder=5
-    )
+    axes.plot(years[peak], means["today"][peak], "o", color=MIXES["today"][1], markersize=5, markeredgecolor=PAPER, zorder=5)
     axes.annotate(
         f"peak under today’s rules: {means['today'][peak]:.2f}×, {since}", (years[peak], means["today"][peak]),
         xytext=(war[1] + 0.2, top - 0.03 * (top - bottom)), fontsize=9, va="top",
         arrowprops={"arrowstyle": "-", "color": SOFT, "linewidth": 0.7, "shrinkB": 4},
     )  # fmt: skip
-    axes.annotate(
-        "peacetime rate", (years[0], 1), xytext=(0, -4), textcoords="offset points", fontsize=7.5, color=SOFT, va="top"
-    )
+    axes.annotate("peacetime rate", (years[0], 1), xytext=(0, -4), textcoords="offset points", fontsize=7.5, color=SOFT, va="top")
     axes.set_xticks(np.arange(int(years[0]), int(years[-1]) + 1))
 
 
-def _system(
-    axes: Axes, curves: dict[str, xr.DataArray], years: np.ndarray, war: tuple[float, float], name: str
-) -> None:
+def _system(axes: Axes, curves: dict[str, xr.DataArray], years: np.ndarray, war: tuple[float, float], name: str) -> None:
     _curves(axes, curves, years, war, 1.3)
     axes.set_title(name, fontsize=9, fontweight="bold", loc="left", pad=5)
     ends = int(years[0]), int(years[-1]) + 1
@@ -144,9 +134,7 @@ def _system(
         label.set_horizontalalignment(side)
 
 
-def _curves(
-    axes: Axes, curves: dict[str, xr.DataArray], years: np.ndarray, war: tuple[float, float], width: float
-) -> None:
+def _curves(axes: Axes, curves: dict[str, xr.DataArray], years: np.ndarray, war: tuple[float, float], width: float) -> None:
     axes.axvspan(*war, color=WAR, linewidth=0, zorder=0)
     axes.axhline(1, color=SOFT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
     axes.grid(axis="y", color=RULE, linewidth=0.6)

@@ -30,9 +30,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def surge(
     context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)] = False,
 ) -> None:
     """Without a command, say what there is."""
     if context.invoked_subcommand is None:
@@ -72,9 +70,7 @@ def run(
 
 @app.command()
 def check(
-    scenarios: Annotated[
-        list[str] | None, typer.Argument(help="Scenarios to check; all that are shipped if none.")
-    ] = None,
+    scenarios: Annotated[list[str] | None, typer.Argument(help="Scenarios to check; all that are shipped if none.")] = None,
 ) -> None:
     """Check what must always hold: goods conserved, peace at rest, neutral defaults, ordered directions."""
     from abm.command.checking import check_scenarios
@@ -84,9 +80,7 @@ def check(
 
 @app.command()
 def data(
-    table: Annotated[
-        str | None, typer.Argument(help="One table, such as lines or sources; an overview if none.")
-    ] = None,
+    table: Annotated[str | None, typer.Argument(help="One table, such as lines or sources; an overview if none.")] = None,
 ) -> None:
     """List the public record that the model stands on."""
     from abm.command.shelves import data_text

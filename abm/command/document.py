@@ -35,9 +35,7 @@ def identity(results: xr.Dataset, scenario: Scenario, mix: Mix) -> dict[str, Any
 
 def document(results: xr.Dataset, scenario: Scenario, mix: Mix) -> dict[str, Any]:
     """Every metric with its unit, meaning, axes, mean and 5-95 % band over the seeds; what is undefined is null."""
-    return identity(results, scenario, mix) | {
-        "metrics": {str(name): _metric(metric) for name, metric in results.data_vars.items()}
-    }
+    return identity(results, scenario, mix) | {"metrics": {str(name): _metric(metric) for name, metric in results.data_vars.items()}}
 
 
 def as_json(content: dict[str, Any]) -> str:

@@ -36,9 +36,7 @@ def check_target(out: str) -> Path:
         if path.exists() and not path.is_dir():
             raise BadInput(f"--out {out}: this is a file: expected a folder")
         if path.is_dir() and any(path.iterdir()) and not _is_ours(path):
-            raise BadInput(
-                f"--out {out}: the folder holds other things: expected a new, empty or earlier results folder"
-            )
+            raise BadInput(f"--out {out}: the folder holds other things: expected a new, empty or earlier results folder")
         standing = next(parent for parent in path.parents if parent.exists())
         if not standing.is_dir() or not os.access(standing, os.W_OK):
             raise BadInput(f"--out {out}: {standing} cannot be written in")

@@ -88,8 +88,11 @@ def scarcest_input(results: xr.Dataset, product: str, first: int) -> str:
     if "forgone" not in results:
         return "input"
     lost = results["forgone"].isel(month=slice(first, None)).sum(dim=["month", "seed"])
-    mine = {str(pair).split("<")[1]: float(units) for pair, units in zip(lost["ingredient"].values, lost.values, strict=True)
-            if str(pair).startswith(f"{product}<")}
+    mine = {
+        str(pair).split("<")[1]: float(units)
+        for pair, units in zip(lost["ingredient"].values, lost.values, strict=True)
+        if str(pair).startswith(f"{product}<")
+    }
     return max(mine, key=lambda one: mine[one], default="input")
 
 

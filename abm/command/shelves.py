@@ -91,9 +91,7 @@ def _figures() -> Iterable[str]:
 
 
 def _levers() -> dict[str, FieldInfo]:
-    return {
-        f"{name}.{field}": info for name, kind in instruments().items() for field, info in kind.model_fields.items()
-    }
+    return {f"{name}.{field}": info for name, kind in instruments().items() for field, info in kind.model_fields.items()}
 
 
 def _first_line(kind: type[BaseModel]) -> str:

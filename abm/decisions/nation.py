@@ -3,13 +3,13 @@
 These are rules a reader can check, the same for every nation; they do not describe any real government's mind.
 """
 
+# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
 import numpy as np
 
 from abm.state.columns import DEFERRED, TIERS
 from abm.state.compiled import phase
-
 
 MOST_AID = 0.7
 """Most of a project that a nation's fund pays."""
@@ -20,8 +20,30 @@ FUNDING_ROUNDS = 3
 
 @phase
 def invest(
-    first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget,
-    shelf_months, rebuild, war_rebuild, war_use, base_rate, sustain, noise, aided, use_rate, want, plan,
+    first,
+    store_nation,
+    store_product,
+    price,
+    service,
+    base_use,
+    quantity,
+    target,
+    pipeline,
+    lead,
+    bid,
+    at_war,
+    budget,
+    shelf_months,
+    rebuild,
+    war_rebuild,
+    war_use,
+    base_rate,
+    sustain,
+    noise,
+    aided,
+    use_rate,
+    want,
+    plan,
 ):
     """Nation x invest: what it would order this month, and what its money lets it order.
 
@@ -98,8 +120,10 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
 def grants(live, firm_nation, firm_product, price, wished, intensity, budget, share, fund, aid, aided):
     """Nation x invest, plant: while its own lines wish to grow, a nation sets money aside and pays part of each project.
 
-    It adds `share` of its munitions money to a fund in every month with wishes, up to their cost, and pays every wish the same part of its cost,
-    as far as the fund reaches. wished [f, w] units a month; fund USD, aid share, aided USD/month [n, w]. The fund pays for what is wished, whether
+    It adds `share` of its munitions money to a fund in every month with wishes, up to their cost,
+    and pays every wish the same part of its cost,
+    as far as the fund reaches. wished [f, w] units a month; fund USD, aid share, aided USD/month [n, w]. The fund pays for what is
+    wished, whether
     or not the line then builds all of it; what is not taken up stays in the fund.
     """
     worlds = wished.shape[1]
@@ -133,7 +157,24 @@ def urgency(quantity, target):
 
 
 @phase
-def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise, gain_rate, loss_rate, commit_gain, commit_cost):
+def commit(
+    abroad,
+    link_firm,
+    link_from,
+    link_to,
+    firm_product,
+    price,
+    fell_due,
+    shipped,
+    honour,
+    agreement,
+    trust,
+    promise,
+    gain_rate,
+    loss_rate,
+    commit_gain,
+    commit_cost,
+):
     """Nation x commit: trust remembers what partners served, and promises follow what a partner is worth.
 
     Trust of the buyer in the supplier falls by the share of its claims that were deferred and left unserved, and mends slowly while
@@ -170,15 +211,36 @@ def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due,
 
 @phase
 def supply(
-    abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement, trust, promise,
-    base, of_cover, of_threat, of_promise, of_binding, of_trust, honour,
+    abroad,
+    first,
+    link_from,
+    link_to,
+    link_own,
+    store_nation,
+    store_product,
+    price,
+    quantity,
+    target,
+    danger,
+    crisis,
+    agreement,
+    trust,
+    promise,
+    base,
+    of_cover,
+    of_threat,
+    of_promise,
+    of_binding,
+    of_trust,
+    honour,
 ):
     """Nation x supply: the share of each foreign claim it serves in its turn rather than after its own.
 
     Without a crisis every claim keeps its turn. In one, h = 1 - c (1 - logit(z)), c how deep the crisis reaches the nation, and
     z = base + cover - threat + promise (1 - danger) or binding + trust of the other side's record: a front-line ally keeps its
     output as its own risk rises, a voluntary promise fades with danger, a binding one does not (NOTES (b) 9, P015, P016).
-    abroad: links in use that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean cover,
+    abroad: links in use that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean
+    cover,
     by value). honour [l, w]; danger, crisis [n, w].
     """
     worlds = quantity.shape[1]
@@ -213,7 +275,8 @@ def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_do
 
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
     and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others.
-    tier_of [l] is the one tier a claim stands in in all worlds, or -1 where claim [l, tier, w] divides it, summing to 1; rated [f, tier, w]; tier, flow_down, honour [l, w];
+    tier_of [l] is the one tier a claim stands in in all worlds, or -1 where claim [l, tier, w] divides it, summing to 1; rated [f, tier,
+    w]; tier, flow_down, honour [l, w];
     hurry, at_war [n, w].
     """
     worlds = tier.shape[1]

@@ -1,5 +1,6 @@
 """How a buyer, nation or line, spreads its orders over the suppliers it may take."""
 
+# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
 import numpy as np
@@ -10,7 +11,21 @@ from abm.state.compiled import phase
 
 @phase
 def attract(
-    live, firm_links, reach, firm_product, lead, status, capacity, crew, size, owed, wait_sensitivity, accept_wait, backlog, draw, accept,
+    live,
+    firm_links,
+    reach,
+    firm_product,
+    lead,
+    status,
+    capacity,
+    crew,
+    size,
+    owed,
+    wait_sensitivity,
+    accept_wait,
+    backlog,
+    draw,
+    accept,
 ):
     """Each line's order book, its weight in buyers' orders by size and queue, and the share of new orders it takes.
 
@@ -38,8 +53,26 @@ def attract(
 
 @phase
 def choose(
-    live, store_firm, in_use, used_links, link_firm, link_from, link_to, link_pull, quoted, transit,
-    appeal, draw, trust, of_trust, pace, release, bid, lead, share, dt,
+    live,
+    store_firm,
+    in_use,
+    used_links,
+    link_firm,
+    link_from,
+    link_to,
+    link_pull,
+    quoted,
+    transit,
+    appeal,
+    draw,
+    trust,
+    of_trust,
+    pace,
+    release,
+    bid,
+    lead,
+    share,
+    dt,
 ):
     """Shift each store's order pattern towards the suppliers that now offer best: a smooth choice, not winner takes all.
 

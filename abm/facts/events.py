@@ -71,9 +71,7 @@ class Event(BaseModel):
 
     kind: str
     start: Moment = Field(description="first month: a calendar month, or a number counted from the scenario's start")
-    months: Annotated[int, Field(ge=1, le=MAX_MONTHS)] = Field(
-        description="how long it lasts", json_schema_extra={"unit": "months"}
-    )
+    months: Annotated[int, Field(ge=1, le=MAX_MONTHS)] = Field(description="how long it lasts", json_schema_extra={"unit": "months"})
     note: Annotated[str, Field(max_length=2000)] = ""
 
     def opens(self, scenario_start: str) -> int:
@@ -98,9 +96,7 @@ class Conflict(Event):
     kind: Literal["conflict"] = "conflict"
     theatre: Word = Field(description="where it is fought")
     nations: Shares = Field(description="share of its own full war use that each nation fires")
-    intensity: Annotated[float, Field(ge=0, le=3)] = Field(
-        1.0, description="war use as a multiple of the planning rate"
-    )
+    intensity: Annotated[float, Field(ge=0, le=3)] = Field(1.0, description="war use as a multiple of the planning rate")
     budget_factor: Annotated[float, Field(ge=1, le=10)] = Field(
         1.0, description="munitions money of the nations drawn in, as a multiple of peacetime"
     )

@@ -188,9 +188,7 @@ def read_recipes(folder: Path, products: dict[str, Product]) -> tuple[Ingredient
     return tuple(found.values())
 
 
-def read_lines(
-    folder: Path, figures: dict[str, Figure], nations: dict[str, Nation], products: dict[str, Product]
-) -> tuple[Line, ...]:
+def read_lines(folder: Path, figures: dict[str, Figure], nations: dict[str, Nation], products: dict[str, Product]) -> tuple[Line, ...]:
     """All production lines."""
     table, found = read_table(folder, "lines"), {}
     for place, row in enumerate(table.rows):

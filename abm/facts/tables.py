@@ -90,9 +90,7 @@ def read_text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise BadInput(
-            f"byte {content[error.start]:#04x} is not UTF-8: expected UTF-8 text", path=path.name, line=line
-        ) from None
+        raise BadInput(f"byte {content[error.start]:#04x} is not UTF-8: expected UTF-8 text", path=path.name, line=line) from None
 
 
 def split_rows(text: str) -> tuple[list[list[str]], list[int]]:

@@ -1,5 +1,6 @@
 """Consume: operations, training and age empty a nation's magazines."""
 
+# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
 from abm.state.compiled import phase

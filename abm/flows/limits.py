@@ -26,8 +26,9 @@ REASONS = {
     "no_source": "not ordered: no line is open, eligible and qualified, or takes the order",
 }
 
-(R_TRANSIT, R_LICENSE, R_IN_WORK, R_CAPACITY, R_LABOUR, R_INPUT, R_STOPPAGE, R_PRIORITY,
- R_FUNDING, R_PLANNED, R_NO_SOURCE) = range(len(REASONS))
+(R_TRANSIT, R_LICENSE, R_IN_WORK, R_CAPACITY, R_LABOUR, R_INPUT, R_STOPPAGE, R_PRIORITY, R_FUNDING, R_PLANNED, R_NO_SOURCE) = range(
+    len(REASONS)
+)
 
 REASON_OF_LIMIT = (R_IN_WORK, R_CAPACITY, R_LABOUR, R_INPUT, R_STOPPAGE)
 """Why a unit is late, by what bound its line."""

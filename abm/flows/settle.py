@@ -9,7 +9,20 @@ from abm.state.compiled import phase
 
 @phase
 def settle(
-    live, first, store_nation, store_product, price, booked, aided, due, limit_time, limit, due_rate, rated, spent, dt,
+    live,
+    first,
+    store_nation,
+    store_product,
+    price,
+    booked,
+    aided,
+    due,
+    limit_time,
+    limit,
+    due_rate,
+    rated,
+    spent,
+    dt,
 ):
     """Keep what bound each line longest, how fast and in which tiers its orders last fell due, and what nations spent.
 

@@ -114,9 +114,14 @@ class Outcome:
     def coordinate(self, dim: str) -> list:
         """Labels along one axis."""
         return {
-            "system": self.systems, "product": self.products, "nation": list(self.base.nations), "month": list(range(self.months)),
-            "limit": list(LIMITS), "ingredient": [f"{self.products[p]}<{self.products[i]}" for p, i in self.base.ingredients],
-            "reason": list(REASONS), "seed": [int(s) for s in self.seeds],
+            "system": self.systems,
+            "product": self.products,
+            "nation": list(self.base.nations),
+            "month": list(range(self.months)),
+            "limit": list(LIMITS),
+            "ingredient": [f"{self.products[p]}<{self.products[i]}" for p, i in self.base.ingredients],
+            "reason": list(REASONS),
+            "seed": [int(s) for s in self.seeds],
         }[dim]
 
 

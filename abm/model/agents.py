@@ -51,7 +51,8 @@ class Nation(mesa.Agent):
         net, quantity = self.model.base.net, self.model.run.state.stores.quantity
         return {
             self.model.base.products[net.store_product[s]]: float(quantity[s, 0])
-            for s in range(net.first, len(net.store_nation)) if net.store_nation[s] == self.row
+            for s in range(net.first, len(net.store_nation))
+            if net.store_nation[s] == self.row
         }
 
 

@@ -26,7 +26,10 @@ class AllianceModel(mesa.Model):
     """
 
     def __init__(
-        self, scenario: Scenario | str = "indo-pacific-2026", policies: Mix | str | Iterable[Instrument] = "today", seed: int = 0,
+        self,
+        scenario: Scenario | str = "indo-pacific-2026",
+        policies: Mix | str | Iterable[Instrument] = "today",
+        seed: int = 0,
     ):
         super().__init__(seed=seed)
         self.scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario

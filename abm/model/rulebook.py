@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
 
 from abm.rules.instrument import Instrument
+from abm.state.base import Base
 from abm.state.columns import rule_columns
-from abm.state.network import Base
 from abm.state.opening import Parameters, State
 
 
@@ -64,4 +65,4 @@ def _column(state: State, name: str) -> np.ndarray:
 def _runs(mixes: list) -> list[tuple[int, int, tuple[Instrument, ...]]]:
     """Neighbouring worlds under the same mix, as (first, last, mix)."""
     edges = [0, *(i for i in range(1, len(mixes)) if mixes[i] is not mixes[i - 1]), len(mixes)]
-    return [(a, b, mixes[a]) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(a, b, mixes[a]) for a, b in pairwise(edges)]

@@ -9,7 +9,7 @@ import numpy as np
 from abm.facts import events
 from abm.facts.scenario import Scenario
 from abm.model.month import Schedule
-from abm.state.network import Base
+from abm.state.base import Base
 
 
 def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
@@ -20,8 +20,11 @@ def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
     magazines = slice(net.first, None)
     np.add.at(today, net.store_nation[magazines], base.holdings["order_rate"] * net.price[net.store_product[magazines]])
     schedule = Schedule(
-        at_war=np.zeros((months, n)), danger=np.zeros((months, n)), crisis=np.zeros((months, n)),
-        budget=np.tile(today, (months, 1)), output=np.ones((months, len(base.groups))),
+        at_war=np.zeros((months, n)),
+        danger=np.zeros((months, n)),
+        crisis=np.zeros((months, n)),
+        budget=np.tile(today, (months, 1)),
+        output=np.ones((months, len(base.groups))),
     )
     for event in scenario.events:
         befall(event, base, scenario, schedule)
@@ -65,7 +68,8 @@ def _budget(event: events.Budget, base: Base, scenario: Scenario, schedule: Sche
 @befall.register
 def _disruption(event: events.Disruption, base: Base, scenario: Scenario, schedule: Schedule) -> None:
     hit = [
-        g for g, (product, nation) in enumerate(base.groups)
+        g
+        for g, (product, nation) in enumerate(base.groups)
         if base.recorded[product] == event.product and base.nations[nation] == event.nation
     ]
     schedule.output[_months(event, scenario), hit] *= 1.0 - event.share

@@ -20,7 +20,8 @@ from abm.model.rulebook import Rulebook
 from abm.model.schedule import schedule_of
 from abm.rules.instrument import Instrument
 from abm.rules.mix import Mix, load_mix
-from abm.state.network import Base, build_base
+from abm.state.base import Base
+from abm.state.network import build_base
 from abm.state.opening import fill_transit, open_state, parameter_table
 
 WORLDS_AT_ONCE = 16
@@ -48,8 +49,12 @@ class Run:
     """A block of worlds of one scenario, from its opening on; `advance` carries it forward in place."""
 
     def __init__(
-        self, scenario: Scenario, mixes: Sequence[tuple[Instrument, ...]], seeds: Sequence[int],
-        parameters: Sequence[dict[str, float]] | None = None, base: Base | None = None,
+        self,
+        scenario: Scenario,
+        mixes: Sequence[tuple[Instrument, ...]],
+        seeds: Sequence[int],
+        parameters: Sequence[dict[str, float]] | None = None,
+        base: Base | None = None,
     ):
         self.scenario, self.base = scenario, base or base_of(scenario)
         self.seeds = np.array(seeds, np.int64)
@@ -71,8 +76,15 @@ class Run:
         for stop in [*breaks, end]:
             if stop > self.month:
                 one_month.run(
-                    self.base.net, *self.state, self.parameters, self.seeds, self.schedule, self.record,
-                    self.month, stop, self.flow_steps,
+                    self.base.net,
+                    *self.state,
+                    self.parameters,
+                    self.seeds,
+                    self.schedule,
+                    self.record,
+                    self.month,
+                    stop,
+                    self.flow_steps,
                 )
                 self.month = stop
             if stop in breaks:
@@ -98,8 +110,11 @@ def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int]) -> list[Run]:
 
 
 def simulate(
-    scenario: Scenario | str, policies: Mix | str | Iterable[Instrument] = "today", seeds: Iterable[int] = range(1),
-    months: int | None = None, flow_steps: int | None = None,
+    scenario: Scenario | str,
+    policies: Mix | str | Iterable[Instrument] = "today",
+    seeds: Iterable[int] = range(1),
+    months: int | None = None,
+    flow_steps: int | None = None,
 ):
     """Run a scenario under a policy mix for each seed; returns every metric as a labelled `xarray.Dataset` with a `seed` axis."""
     from abm.judgement.metrics import measure

@@ -13,7 +13,8 @@ class BuyNational(Instrument):
     """Buyers add a mark-up to offers from abroad and ask a share of home content; reciprocal agreements waive both.
 
     Magazines see every unwaived foreign offer at `1 + price_factor` times its price. A line at
-    home that makes a system with less home content than the threshold may not take parts from unwaived nations. Services are left alone: the preference is for goods (other laws bar yards abroad, P009).
+    home that makes a system with less home content than the threshold may not take parts from unwaived nations. Services are left alone:
+    the preference is for goods (other laws bar yards abroad, P009).
     """
 
     writes: ClassVar[tuple[str, ...]] = ("links.price_factor", "links.eligible")
@@ -23,7 +24,11 @@ class BuyNational(Instrument):
         0.0, low=0.0, high=2.0, unit="fraction of price", meaning="mark-up on the price of unwaived foreign offers", source="P004"
     )
     content_threshold: float = lever(
-        0.0, low=0.0, high=1.0, unit="share", meaning="home share of component cost below which a product counts as foreign",
+        0.0,
+        low=0.0,
+        high=1.0,
+        unit="share",
+        meaning="home share of component cost below which a product counts as foreign",
         source="P001-P003",
     )
     waivers: bool = lever(False, meaning="whether reciprocal procurement agreements (bloc RDP) waive both", source="P005")

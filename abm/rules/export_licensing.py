@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from abm.rules.instrument import Instrument, lever
-from abm.state.network import DAYS
+from abm.state.base import DAYS
 
 REFERENCE = "USA"
 """The nation whose licence time `days` describes; others take longer or shorter by their own consent friction."""
@@ -25,7 +25,11 @@ class ExportLicensing(Instrument):
     days: float = lever(0.0, low=0.0, high=720.0, unit="day", meaning="mean time of a licence case in the USA", source="P018, P019")
     returned: float = lever(0.0, low=0.0, high=0.9, unit="share", meaning="share of cases sent back and filed anew", source="P020")
     throughput: float | None = lever(
-        None, low=0.1, high=100.0, unit="ratio", meaning="value an office clears over its exports at the start; empty means no bound",
+        None,
+        low=0.1,
+        high=100.0,
+        unit="ratio",
+        meaning="value an office clears over its exports at the start; empty means no bound",
         source="estimate: offices are staffed for today's load",
     )
     exempt: tuple[str, ...] = lever((), meaning="blocs whose members trade without licence", source="P022-P025")

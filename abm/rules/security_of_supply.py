@@ -23,7 +23,9 @@ class SecurityOfSupply(Instrument):
     members: str = lever("", meaning="bloc whose members agree, such as SOSA, PIPIR or NATO; empty means nobody", source="P012")
     hub: str = lever("USA", meaning="nation with which each member agrees; empty means all with all", source="P012-P014")
     binding: bool = lever(False, meaning="whether the agreement binds in law", source="P014, P017")
-    first: str = lever("", meaning="bloc whose members' claims come before other members' where it binds; empty means no sequence", source="P017")
+    first: str = lever(
+        "", meaning="bloc whose members' claims come before other members' where it binds; empty means no sequence", source="P017"
+    )
 
     def write(self, columns: Any, base: Any) -> None:
         """Mark agreements between members; where they bind, put claims in tiers and let ratings flow down to parts makers."""

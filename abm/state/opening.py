@@ -7,8 +7,8 @@ from collections import namedtuple
 import numpy as np
 
 from abm.facts.parameters import PARAMETERS
+from abm.state.base import Base
 from abm.state.columns import ACTIVE, KINDS, LATENT, ORDINARY, PROJECTS, TIERS, blank
-from abm.state.network import Base
 
 Parameters = namedtuple("Parameters", PARAMETERS)
 
@@ -36,8 +36,13 @@ def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> S
     _open_pipelines(base, columns, p, flow_steps)
     n_links = len(base.net.link_firm)
     columns["links"] |= {
-        "transit": base.transit.copy(), "whole": np.ones(n_links, np.int64), "later": np.zeros(n_links), "licensed": np.zeros(n_links, bool),
-        "tier_of": np.full(n_links, ORDINARY), "offered": np.ones(n_links, bool), "ring": np.zeros((ring_slots(base, flow_steps), n_links, worlds)),
+        "transit": base.transit.copy(),
+        "whole": np.ones(n_links, np.int64),
+        "later": np.zeros(n_links),
+        "licensed": np.zeros(n_links, bool),
+        "tier_of": np.full(n_links, ORDINARY),
+        "offered": np.ones(n_links, bool),
+        "ring": np.zeros((ring_slots(base, flow_steps), n_links, worlds)),
     }
     return State(**{table: KINDS[table](**values) for table, values in columns.items()})
 
@@ -109,10 +114,12 @@ def _open_lines(base: Base, firms: dict[str, np.ndarray], p: Parameters, sustain
 def _headroom(base: Base, p: Parameters) -> np.ndarray:
     """Plant over today's crews: what a system's published surge rate says, one figure for parts [firm, world]."""
     facts = [base.facts.products[x] for x in base.products]
-    surge = np.array([
-        f.surge_rate.central / f.peace_rate.central
-        if f.surge_rate and f.peace_rate and f.peace_rate.central > 0 else np.nan for f in facts
-    ])[base.net.firm_product][:, None]
+    surge = np.array(
+        [
+            f.surge_rate.central / f.peace_rate.central if f.surge_rate and f.peace_rate and f.peace_rate.central > 0 else np.nan
+            for f in facts
+        ]
+    )[base.net.firm_product][:, None]
     return np.where(np.isnan(surge), p.plant_headroom_parts, np.clip(surge, 1.0, p.plant_headroom_cap))
 
 

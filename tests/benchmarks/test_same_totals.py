@@ -11,9 +11,7 @@ from benchmarks.mesa_twin import Line, Magazine, Twin
 CALM, WAR = 1, 54
 
 
-@pytest.mark.parametrize(
-    ("scenario", "months", "parts"), [("classroom", CALM, 12), ("classroom", WAR, 12), ("indo-pacific-2026", WAR, 8)]
-)
+@pytest.mark.parametrize(("scenario", "months", "parts"), [("classroom", CALM, 12), ("classroom", WAR, 12), ("indo-pacific-2026", WAR, 8)])
 def test_objects_and_arrays_move_the_same_goods(scenario, months, parts):
     frozen = Frozen(scenario, months)
     twin = Twin(frozen)

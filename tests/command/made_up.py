@@ -37,9 +37,6 @@ def made_up_results(scenario, policies, seeds=range(1), months=None, flow_steps=
         "limit_share": (("product", "limit", "month", "seed"), limits, "share", "how much each limit bound"),
     }
     return xr.Dataset(
-        {
-            name: (dims, values, {"unit": unit, "meaning": meaning})
-            for name, (dims, values, unit, meaning) in variables.items()
-        },
+        {name: (dims, values, {"unit": unit, "meaning": meaning}) for name, (dims, values, unit, meaning) in variables.items()},
         coords=coords,
     )

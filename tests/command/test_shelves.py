@@ -10,9 +10,7 @@ from abm.facts.scenario import list_scenarios
 @pytest.fixture(autouse=True)
 def one_metric(monkeypatch):
     """One made-up metric, so that what is tested is the telling."""
-    metric = SimpleNamespace(
-        name="made", unit="unit/month", meaning="units finished in a month", dims=("product", "month")
-    )
+    metric = SimpleNamespace(name="made", unit="unit/month", meaning="units finished in a month", dims=("product", "month"))
     monkeypatch.setattr(abm.command.shelves, "_metrics", lambda: {"made": metric})
 
 

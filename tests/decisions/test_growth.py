@@ -66,9 +66,7 @@ def test_new_plant_is_dead_time_then_a_ramp_then_a_plateau():
 
 
 def test_orders_wait_for_plant_but_no_plant_comes_before_its_time():
-    seen = watched(
-        one_line(**HUNGRY), 96, "capacity", "building", budget_growth=3.0, contract_share=0.8, idle_decay=0.0
-    )
+    seen = watched(one_line(**HUNGRY), 96, "capacity", "building", budget_growth=3.0, contract_share=0.8, idle_decay=0.0)
     started = int(np.argmax(seen["building"] > 0))
     assert seen["building"][started] > 0.0
     assert np.all(seen["capacity"][: started + 12] == seen["capacity"][0]), "build time is twelve months at the least"
@@ -85,7 +83,6 @@ def test_crews_grow_no_faster_than_intake_and_training_allow(hire_rate, training
 def test_crews_grow_sooner_where_training_is_short():
     facts = one_line(**HUNGRY)
     short, long = (
-        watched(facts, 24, "crew", budget_growth=3.0, training_months=months, plant_headroom_parts=1.5)["crew"]
-        for months in (2.0, 18.0)
+        watched(facts, 24, "crew", budget_growth=3.0, training_months=months, plant_headroom_parts=1.5)["crew"] for months in (2.0, 18.0)
     )
     assert short[-1] >= long[-1]

@@ -75,9 +75,7 @@ def test_longer_waits_alone_are_no_reason_to_want_more():
 def test_war_empties_magazines_and_the_day_they_run_dry_does_not_depend_on_the_parts_of_a_month():
     war = Conflict(theatre="here", start=3, months=12, nations={"HOME": 1.0})
     dry = [
-        begin(one_line(stock=400.0, fires=160.0), 12, events=(war,), flow_steps=steps)
-        .advance()
-        .state.stores.exhausted_at[0, 0]
+        begin(one_line(stock=400.0, fires=160.0), 12, events=(war,), flow_steps=steps).advance().state.stores.exhausted_at[0, 0]
         for steps in (4, 16, 30)
     ]
     assert dry[0] == pytest.approx(3 + 400 / (160 - 10), abs=0.35)

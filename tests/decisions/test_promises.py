@@ -25,9 +25,7 @@ def host_and_buyer(threat):
 
 def in_war(threat=0.9, mix=(), months=60, **how):
     """Two years of war from month 6: honour of the buyer's claim, its trust in the host, its deliveries, by month."""
-    war = Conflict(
-        theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0
-    )
+    war = Conflict(theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0)
     run = begin(host_and_buyer(threat), months, events=(war,), mix=mix, **how)
     host, buyer = run.base.nations.index("HOST"), run.base.nations.index("BUYER")
     claim = np.flatnonzero(run.base.net.link_to == buyer)[0]
@@ -68,9 +66,7 @@ def test_trust_falls_after_broken_promises_and_mends_slowly():
 
 
 def test_a_voluntary_promise_fades_under_threat_where_a_binding_one_holds():
-    none, voluntary, binding = (
-        [in_war(threat, mix, months=21)[0][WAR] for threat in (0.1, 1.0)] for mix in ((), (VOLUNTARY,), (BINDING,))
-    )
+    none, voluntary, binding = ([in_war(threat, mix, months=21)[0][WAR] for threat in (0.1, 1.0)] for mix in ((), (VOLUNTARY,), (BINDING,)))
     calm, danger = 0, 1
     assert voluntary[calm] > none[calm] + 0.02
     assert voluntary[danger] == pytest.approx(none[danger], abs=0.02), "worth nothing when the host itself is in danger"
@@ -80,9 +76,7 @@ def test_a_voluntary_promise_fades_under_threat_where_a_binding_one_holds():
 
 def test_a_binding_agreement_shares_in_war_and_leaves_the_host_its_own_part():
     without, _, _ = (in_war(mix=mix)[2][10:30].sum() for mix in ((), (VOLUNTARY,), (BINDING,)))
-    war = Conflict(
-        theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0
-    )
+    war = Conflict(theatre="here", start=6, months=24, nations={"HOST": 1.0, "BUYER": 0.3}, budget_factor=3.0, budget_lag=0)
     run = begin(host_and_buyer(0.9), 60, events=(war,), mix=(BINDING,)).advance()
     host, buyer = run.record.landed[10:30, :, 0].sum(axis=0)
     assert buyer > without

@@ -42,7 +42,5 @@ def test_more_under_contract_never_builds_less(one, other, years, volatility, di
 
 @given(SHARE, st.floats(1.0, 10.0), VOLATILITY, RATE, st.floats(0.1, 1.0), st.floats(0.0, 0.9))
 def test_grants_never_build_less(safe, years, volatility, discount, capital, grant):
-    alone, aided = (
-        worth(safe, years, volatility, discount, 0.14, cost, 4.0) for cost in (capital, capital * (1 - grant))
-    )
+    alone, aided = (worth(safe, years, volatility, discount, 0.14, cost, 4.0) for cost in (capital, capital * (1 - grant)))
     assert 0.0 <= alone <= aided * (1 + 1e-12) <= 1.0 + 1e-12

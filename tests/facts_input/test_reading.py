@@ -70,9 +70,7 @@ def test_a_text_too_deep_too_long_or_too_full_is_refused():
 
 
 def test_a_bomb_of_aliases_does_not_go_off():
-    rows = ["a: &a [x, x]"] + [
-        f"{new}: &{new} [*{old}, *{old}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
-    ]
+    rows = ["a: &a [x, x]"] + [f"{new}: &{new} [*{old}, *{old}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
     refused("\n".join(rows), "anchors")
 
 

@@ -212,9 +212,7 @@ def test_any_value_in_any_field_makes_a_scenario_or_is_refused_in_one_line(field
 
 @given(
     kind=st.sampled_from([*EVENTS]),
-    extra=st.dictionaries(
-        st.sampled_from(["start", "months", "nations", "nation", "share", "factor", "theatre"]), values
-    ),
+    extra=st.dictionaries(st.sampled_from(["start", "months", "nations", "nation", "share", "factor", "theatre"]), values),
 )
 @settings(max_examples=200)
 def test_any_event_is_read_or_refused_in_one_line(kind, extra):

@@ -53,9 +53,9 @@ def test_more_parts_on_a_shelf_never_lower_deliveries(able, which, units, flow_s
 @given(RATES, st.floats(0.0, 0.4))
 def test_overtime_never_lowers_deliveries(able, overtime):
     slow, fast = (
-        let_goods_flow(
-            begin(chain(able=able, depth=3, stock=50.0, wants=4000.0), 12, budget_growth=3.0, overtime=extra), 24
-        )[:, 0, 0].cumsum()
+        let_goods_flow(begin(chain(able=able, depth=3, stock=50.0, wants=4000.0), 12, budget_growth=3.0, overtime=extra), 24)[
+            :, 0, 0
+        ].cumsum()
         for extra in (0.0, overtime)
     )
     assert np.all(fast >= slow * (1 - 1e-9))

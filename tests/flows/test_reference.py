@@ -51,9 +51,7 @@ def assert_follows_reference(run: Run, months: int):
         magazines = slice(net.first, None)
         for table, names in STOCKS.items():
             for name in names:
-                assert_same(
-                    f"{name}, month {month}", getattr(getattr(fast, table), name), getattr(getattr(slow, table), name)
-                )
+                assert_same(f"{name}, month {month}", getattr(getattr(fast, table), name), getattr(getattr(slow, table), name))
         assert_same("exhausted_at", fast.stores.exhausted_at, slow.stores.exhausted_at)
         for name in ("used", "missed", "landed", "booked"):
             assert_same(name, getattr(fast.stores, name)[magazines], getattr(tally, name)[magazines])
@@ -113,19 +111,10 @@ def worlds(draw):
     lead = st.floats(1.5, 24.0)
     products = [product(s, lead=draw(lead), cost=draw(st.floats(1e3, 1e7)), surge=1.5) for s in systems]
     products += [part(p, lead=draw(lead)) for p in [*parts, "M"]]
-    recipes = [
-        needs(s, p, draw(st.floats(0.5, 4.0)), draw(st.sampled_from([0.0, 0.5, 0.6, 1.0])))
-        for s in systems
-        for p in parts
-    ]
+    recipes = [needs(s, p, draw(st.floats(0.5, 4.0)), draw(st.sampled_from([0.0, 0.5, 0.6, 1.0]))) for s in systems for p in parts]
     if depth2:
         recipes.append(needs("P1", "M", draw(st.floats(0.1, 10.0))))
-    lines = [
-        line(f"{p}.{n}", n, p, draw(RATE))
-        for p in [*systems, *parts, "M"]
-        for n in names
-        if n == names[0] or draw(st.booleans())
-    ]
+    lines = [line(f"{p}.{n}", n, p, draw(RATE)) for p in [*systems, *parts, "M"] for n in names if n == names[0] or draw(st.booleans())]
     held = [
         holding(n, s, buys=draw(RATE), stock=draw(st.floats(0, 500)), wants=draw(st.floats(0, 2000)), fires=draw(RATE))
         for s in systems
@@ -133,9 +122,7 @@ def worlds(draw):
         if n == names[0] or draw(st.booleans())
     ]
     days = {(a, b): draw(st.floats(0.0, 90.0)) for a in names for b in names}
-    war = Conflict(
-        theatre="here", start=1, months=6, nations={n: draw(SHARE) for n in names}, budget_factor=3.0, budget_lag=1
-    )
+    war = Conflict(theatre="here", start=1, months=6, nations={n: draw(SHARE) for n in names}, budget_factor=3.0, budget_lag=1)
     rules = (
         ExportLicensing(
             days=draw(st.floats(0, 200)),

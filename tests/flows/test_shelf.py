@@ -25,9 +25,7 @@ def test_a_shelf_that_was_disturbed_settles_at_its_target(disturbed, cover, adju
     stores.quantity[TOP_SHELF] *= disturbed
     run.advance()
     use, dt = 10.0, 0.25
-    assert stores.quantity[TOP_SHELF, 0] == pytest.approx(
-        (cover - dt) * use, rel=0.01
-    )  # just after the last part's use
+    assert stores.quantity[TOP_SHELF, 0] == pytest.approx((cover - dt) * use, rel=0.01)  # just after the last part's use
     assert stores.target[TOP_SHELF, 0] == pytest.approx(cover * use, rel=1e-6)
     assert run.state.firms.made[0, 0] == pytest.approx(use, rel=1e-3)
 

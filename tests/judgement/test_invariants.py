@@ -67,6 +67,10 @@ def become_no_number(run):
     run.state.firms.crew[0] = np.nan
 
 
+def invent_a_reason(run):
+    run.record.missing[run.month - 1, 0, 0] += 1000.0
+
+
 def ship_too_much(run):
     run.state.links.shipped[:] *= 1.5
 
@@ -80,6 +84,7 @@ def test_an_honest_run_passes_the_walk():
 @pytest.mark.parametrize(("tamper", "found"), [
     (steal, "goods"), (lose_at_sea, "goods"), (lose_at_sea, "books"),
     (overdraw, "unaccounted"), (ship_too_much, "over_shipped"),
+    (invent_a_reason, "unexplained"),
 ])  # fmt: skip
 def test_the_walk_finds_what_was_tampered_with(tamper, found):
     assert getattr(walked(tamper), found) > 1e-6

@@ -75,9 +75,7 @@ def test_stock_is_what_landed_less_what_was_used():
     run = play(two_nations(magazine={"stock": 300.0, "wants": 900.0}), 36, budget_growth=3.0)
     seen = measure([run])
     grown = seen.stock.diff("month").values[0]
-    np.testing.assert_allclose(
-        grown, (seen.landed.values[0] - np.moveaxis(run.record.used, 1, 0))[:, 1:], rtol=1e-9, atol=1e-9
-    )
+    np.testing.assert_allclose(grown, (seen.landed.values[0] - np.moveaxis(run.record.used, 1, 0))[:, 1:], rtol=1e-9, atol=1e-9)
 
 
 WAR = Conflict(theatre="here", start=6, months=12, nations={"HOME": 1.0}, budget_factor=1.0)

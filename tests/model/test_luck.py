@@ -34,18 +34,12 @@ def world(turned=False, extra=(), rename=str):
 def made_by(run):
     """Output by product and nation, by month."""
     net = run.base
-    return {
-        (net.products[p], net.nations[n]): run.record.made[:, g, :]
-        for g, (p, n) in enumerate(net.groups)
-        if p < len(net.products)
-    }
+    return {(net.products[p], net.nations[n]): run.record.made[:, g, :] for g, (p, n) in enumerate(net.groups) if p < len(net.products)}
 
 
 def assert_same_output(one, other, exact=True):
     for key, series in made_by(one).items():
-        np.testing.assert_allclose(
-            made_by(other)[key], series, rtol=0 if exact else 1e-7, atol=0 if exact else 1e-9, err_msg=key
-        )
+        np.testing.assert_allclose(made_by(other)[key], series, rtol=0 if exact else 1e-7, atol=0 if exact else 1e-9, err_msg=key)
 
 
 def test_a_line_nobody_needs_moves_nobody_elses_draws():

@@ -24,9 +24,7 @@ def small_war():
         [holding(n, "ROUND", 5.0, stock=60.0, wants=900.0, fires=30.0) for n in ("HOME", "ALLY")],
         [needs("ROUND", "MOTOR")],
     )  # fmt: skip
-    war = Conflict(
-        theatre="here", start=1, months=12, nations={"HOME": 1.0, "ALLY": 0.5}, budget_factor=2.0, budget_lag=1
-    )
+    war = Conflict(theatre="here", start=1, months=12, nations={"HOME": 1.0, "ALLY": 0.5}, budget_factor=2.0, budget_lag=1)
     mix = (SecurityOfSupply(members="X", hub="", binding=True), ExportLicensing(days=40.0, throughput=1.0))
     return begin(facts, 12, events=(war,), mix=mix, seeds=(0, 7), stoppage_rate=0.2, war_noise=0.3).advance(MONTHS)
 

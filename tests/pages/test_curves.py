@@ -44,9 +44,7 @@ def test_words_of_others_cannot_become_markup():
     assert "<script" not in picture([], 12, 1.5, (), [], '"><script>')
 
 
-@pytest.mark.parametrize(
-    ("start", "months", "first", "place"), [("2026-01", 120, "2026", "0.00"), ("2025-07", 60, "2026", "10.00")]
-)
+@pytest.mark.parametrize(("start", "months", "first", "place"), [("2026-01", 120, "2026", "0.00"), ("2025-07", 60, "2026", "10.00")])
 def test_years_stand_at_their_january(start, months, first, place):
     words = re.findall(r'left:([\d.]+)%">(\d{4})', year_words(start, months))
     assert words[0] == (place, first)

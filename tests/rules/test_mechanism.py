@@ -34,9 +34,7 @@ def _column(run, name):
 @pytest.mark.parametrize("kind", instruments().values(), ids=instruments())
 def test_an_instrument_at_its_default_changes_no_number(kind, mix):
     scenario = load_scenario("classroom").varied(months=72)
-    without, within = (
-        Run(scenario, [rules], [0]).advance() for rules in (tuple(load_mix(mix)), (*load_mix(mix), kind()))
-    )
+    without, within = (Run(scenario, [rules], [0]).advance() for rules in (tuple(load_mix(mix)), (*load_mix(mix), kind())))
     for name in without.record._fields:
         assert np.array_equal(getattr(without.record, name), getattr(within.record, name)), name
 
@@ -104,9 +102,7 @@ def test_an_instrument_holds_from_its_first_month_to_the_one_before_its_stop():
 
 
 def test_an_instrument_that_comes_later_changes_nothing_before():
-    without, later = (
-        begin(two_nations(), 12, mix=mix).advance() for mix in ((), (ExportLicensing(days=300.0, start=5),))
-    )
+    without, later = (begin(two_nations(), 12, mix=mix).advance() for mix in ((), (ExportLicensing(days=300.0, start=5),)))
     assert np.array_equal(without.record.landed[:5], later.record.landed[:5])
     assert not np.array_equal(without.record.landed[5:], later.record.landed[5:])
 

@@ -43,9 +43,7 @@ def test_normal_draws_have_mean_nought_and_spread_one():
     assert abs((draws**3).mean()) < 4 * np.sqrt(15 / 40_000)
 
 
-KEYS = st.tuples(
-    st.integers(0, 2**31), st.sampled_from([STOPPAGE, EXIT, BUILD, WAR]), st.integers(0, 600), st.integers(0, 2**32 - 1)
-)
+KEYS = st.tuples(st.integers(0, 2**31), st.sampled_from([STOPPAGE, EXIT, BUILD, WAR]), st.integers(0, 600), st.integers(0, 2**32 - 1))
 
 
 @given(KEYS, KEYS)

@@ -181,9 +181,7 @@ def hang_materials(flat: list[Link], rates: dict[str, float]) -> list[Link]:
 def warhead_fill(fills: list[Link], rates: dict[str, float]) -> Link:
     """One warhead product serves all missiles, so its fill is the mean over them, weighted by their peace rates."""
     weights = np.array([rates[x.product] for x in fills])
-    low, central, high = (
-        float(np.average([getattr(x.quantity, k) for x in fills], weights=weights)) for k in ("low", "central", "high")
-    )
+    low, central, high = (float(np.average([getattr(x.quantity, k) for x in fills], weights=weights)) for k in ("low", "central", "high"))
     return Link("WARHEAD", "EXP_RDX", between(low, central, high, "rate-weighted mean fill of all warheads"), 1.0)
 
 
@@ -208,10 +206,7 @@ def perchlorate_of_motors(flat: list[Link], rates: dict[str, float]) -> list[Lin
         wanted.append(weight * guess)
     masses, _ = nnls(np.array(matrix), np.array(wanted))
     note = "estimate from motor mass, split over motors by non-negative least squares"
-    return [
-        Link(m, "CHEM_AP", estimate(float(f"{kg:.3g}"), note, 0.6, 1.4), 1.0)
-        for m, kg in zip(motors, masses, strict=True)
-    ]
+    return [Link(m, "CHEM_AP", estimate(float(f"{kg:.3g}"), note, 0.6, 1.4), 1.0) for m, kg in zip(motors, masses, strict=True)]
 
 
 def minerals(uses: dict[tuple[str, str], Link]) -> list[Link]:
@@ -222,8 +217,7 @@ def minerals(uses: dict[tuple[str, str], Link]) -> list[Link]:
     criticality = {"MICRO": uses["TLAM", "CRITMIN"].criticality, "FUZE155": uses["SHELL155", "CRITMIN"].criticality,
                    "DRONE_KIT": uses["OWA_DRONE", "CRITMIN"].criticality}  # fmt: skip
     return [
-        Link(part, "CRITMIN", estimate(size, "size against a missile's set", 0.3, 3), criticality[part])
-        for part, size in MINERALS.items()
+        Link(part, "CRITMIN", estimate(size, "size against a missile's set", 0.3, 3), criticality[part]) for part, size in MINERALS.items()
     ]
 
 

@@ -124,8 +124,7 @@ def minerals(demand: float, china: Range) -> list[Plant]:
             "China's share: one less the table's non-Chinese share"),
     ]  # fmt: skip
     return lines + [
-        rest_line(n, "CRITMIN", share_of(outside / 4, china), "a quarter of the non-Chinese share")
-        for n in ("AUS", "KOR", "JPN")
+        rest_line(n, "CRITMIN", share_of(outside / 4, china), "a quarter of the non-Chinese share") for n in ("AUS", "KOR", "JPN")
     ]
 
 
