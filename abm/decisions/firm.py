@@ -1,8 +1,9 @@
 """What a line decides: whether to hire, grow, idle, enter or leave (invest), what to pledge (commit), what to prepare for (supply)."""
 
-# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 import numpy as np
 
 from abm.flows.limits import INPUT
@@ -31,28 +32,8 @@ UNCONTRACTED_YEARS = 2.0
 
 @phase
 def supply(
-    live,
-    firm_links,
-    reach,
-    link_store,
-    store_firm,
-    plan,
-    share,
-    contract_share,
-    contract_years,
-    due,
-    backlog,
-    smoothing,
-    capacity,
-    ramping,
-    building,
-    expected,
-    contracted,
-    term,
-    foreseen,
-    planned,
-    overtime,
-    dt,
+    live, firm_links, reach, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, smoothing,
+    capacity, ramping, building, expected, contracted, term, foreseen, planned, overtime, dt,
 ):
     """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
 
@@ -99,18 +80,7 @@ def supply(
 
 @phase
 def commit(
-    live,
-    firm_links,
-    reach,
-    firm_nation,
-    link_store,
-    link_to,
-    agreement,
-    promise,
-    plan,
-    share,
-    capacity,
-    pledge,
+    live, firm_links, reach, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
 ):
     """Firm x commit: hold output for partners under a binding agreement: their part of all that buyers plan to take, as promised.
 
@@ -165,19 +135,7 @@ def hire(live, status, due, capacity, ramping, slack, crew, trainees, intake, tr
 
 @phase
 def wish(
-    live,
-    status,
-    expected,
-    contracted,
-    made,
-    limit,
-    capacity,
-    ramping,
-    building,
-    credibility,
-    expand_at,
-    headroom,
-    wished,
+    live, status, expected, contracted, made, limit, capacity, ramping, building, credibility, expand_at, headroom, wished,
 ):
     """Firm x invest, plant wanted: the gap between credible demand and plant, in units a month.
 
@@ -200,40 +158,10 @@ def wish(
 
 @phase
 def build(
-    live,
-    seed,
-    month,
-    firm_key,
-    firm_nation,
-    firm_product,
-    product_build,
-    price,
-    status,
-    expected,
-    contracted,
-    term,
-    made,
-    grant,
-    aid,
+    live, seed, month, firm_key, firm_nation, firm_product, product_build, price, status, expected, contracted, term, made, grant, aid,
     wished,
-    capacity,
-    ramping,
-    ramp_step,
-    project,
-    project_left,
-    building,
-    volatility,
-    discount,
-    margin,
-    intensity,
-    sharpness,
-    largest,
-    ramp_months,
-    optimism,
-    noise,
-    decay_rate,
-    norm,
-    invested,
+    capacity, ramping, ramp_step, project, project_left, building, volatility, discount, margin, intensity, sharpness, largest, ramp_months,
+    optimism, noise, decay_rate, norm, invested,
 ):
     """Firm x invest, plant: build what is wished for as far as its value clears the price of waiting.
 
@@ -299,30 +227,9 @@ def worth(safe, years, volatility, discount, margin, capital, sharpness):
 
 @phase
 def idle(
-    live,
-    seed,
-    month,
-    firm_key,
-    firm_links,
-    link_store,
-    status,
-    capacity,
-    crew,
-    trainees,
-    ramping,
-    building,
-    due,
-    expected,
-    norm,
-    size,
-    idle,
-    restart_left,
-    owed,
-    pipeline,
-    idle_below,
-    mothball_after,
-    hazard,
-    restart_months,
+    live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, due, expected, norm,
+    size, idle,
+    restart_left, owed, pipeline, idle_below, mothball_after, hazard, restart_months,
 ):
     """Firm x invest, staying or leaving: long idleness mothballs a line, mothballed lines are given up, coming back takes long.
 
@@ -362,41 +269,9 @@ def idle(
 
 @phase
 def enter(
-    seed,
-    month,
-    firm_key,
-    entrant,
-    firm_product,
-    firm_links,
-    product_build,
-    price,
-    link_store,
-    home,
-    first,
-    plan,
-    quantity,
-    target,
-    landed,
-    appeal,
-    contract_share,
-    contract_years,
-    status,
-    project,
-    project_left,
-    building,
-    invested,
-    credibility,
-    volatility,
-    discount,
-    margin,
-    intensity,
-    sharpness,
-    expand_at,
-    entry_cost,
-    entry_share,
-    qualify,
-    optimism,
-    noise,
+    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, home,
+    first, plan, quantity, target, landed, appeal, contract_share, contract_years, status, project, project_left, building, invested,
+    credibility, volatility, discount, margin, intensity, sharpness, expand_at, entry_cost, entry_share, qualify, optimism, noise,
 ):
     """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
 
@@ -433,7 +308,6 @@ def enter(
             accepted = worth(firm / won, term, volatility[w], discount[w], margin[w], entry_cost[w] * intensity[w], sharpness[w])
             if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]
-                project_left[f, 0, w] = (product_build[p] * optimism[w] + qualify[w]) * np.exp(
-                    noise[w] * normal(seed[w], BUILD, month, firm_key[f])
-                )
+                project_left[f, 0, w] = (product_build[p] * optimism[w] + qualify[w]) * np.exp(noise[w] * normal(seed[w], BUILD, month,
+                firm_key[f]))
                 invested[f, w] += entrant[f] * 12.0 * price[p] * intensity[w] * entry_cost[w]

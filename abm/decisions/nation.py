@@ -3,9 +3,10 @@
 These are rules a reader can check, the same for every nation; they do not describe any real government's mind.
 """
 
-# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 import numpy as np
 
 from abm.state.columns import DEFERRED, TIERS
@@ -20,30 +21,8 @@ FUNDING_ROUNDS = 3
 
 @phase
 def invest(
-    first,
-    store_nation,
-    store_product,
-    price,
-    service,
-    base_use,
-    quantity,
-    target,
-    pipeline,
-    lead,
-    bid,
-    at_war,
-    budget,
-    shelf_months,
-    rebuild,
-    war_rebuild,
-    war_use,
-    base_rate,
-    sustain,
-    noise,
-    aided,
-    use_rate,
-    want,
-    plan,
+    first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget,
+    shelf_months, rebuild, war_rebuild, war_use, base_rate, sustain, noise, aided, use_rate, want, plan,
 ):
     """Nation x invest: what it would order this month, and what its money lets it order.
 
@@ -157,24 +136,8 @@ def urgency(quantity, target):
 
 
 @phase
-def commit(
-    abroad,
-    link_firm,
-    link_from,
-    link_to,
-    firm_product,
-    price,
-    fell_due,
-    shipped,
-    honour,
-    agreement,
-    trust,
-    promise,
-    gain_rate,
-    loss_rate,
-    commit_gain,
-    commit_cost,
-):
+def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise,
+           gain_rate, loss_rate, commit_gain, commit_cost):
     """Nation x commit: trust remembers what partners served, and promises follow what a partner is worth.
 
     Trust of the buyer in the supplier falls by the share of its claims that were deferred and left unserved, and mends slowly while
@@ -211,28 +174,9 @@ def commit(
 
 @phase
 def supply(
-    abroad,
-    first,
-    link_from,
-    link_to,
-    link_own,
-    store_nation,
-    store_product,
-    price,
-    quantity,
-    target,
-    danger,
-    crisis,
-    agreement,
-    trust,
-    promise,
-    base,
-    of_cover,
-    of_threat,
-    of_promise,
-    of_binding,
-    of_trust,
-    honour,
+    abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement,
+    trust, promise,
+    base, of_cover, of_threat, of_promise, of_binding, of_trust, honour,
 ):
     """Nation x supply: the share of each foreign claim it serves in its turn rather than after its own.
 

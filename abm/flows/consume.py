@@ -1,8 +1,9 @@
 """Consume: operations, training and age empty a nation's magazines."""
 
-# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 from abm.state.compiled import phase
 
 

@@ -1,29 +1,16 @@
 """Order: magazines order what was planned and funded; lines order inputs up to a shelf and a pipeline."""
 
-# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 from abm.state.columns import TIERS
 from abm.state.compiled import phase
 
 
 @phase
 def ask(
-    first,
-    live,
-    firm_stores,
-    store_recipe,
-    planned,
-    plan,
-    quantity,
-    target,
-    pipeline,
-    lead,
-    ask,
-    cover,
-    adjust,
-    weight,
-    dt,
+    first, live, firm_stores, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, cover, adjust, weight, dt,
 ):
     """Units each store orders in this part of the month.
 
@@ -51,25 +38,8 @@ def ask(
 
 @phase
 def book(
-    firm_links,
-    reach,
-    firm_product,
-    product_lead,
-    link_store,
-    link_to,
-    first,
-    ask,
-    share,
-    accept,
-    hurry,
-    claim,
-    tier_of,
-    owed,
-    pipeline,
-    booked,
-    fell_due,
-    due,
-    dt,
+    firm_links, reach, firm_product, product_lead, link_store, link_to, first, ask, share, accept, hurry, claim, tier_of,
+    owed, pipeline, booked, fell_due, due, dt,
 ):
     """Book each store's order with its suppliers, by share, as far as they accept it; then see what falls due in this part.
 

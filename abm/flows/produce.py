@@ -1,8 +1,9 @@
 """Produce: output is the least of orders due, plant, crews and inputs, and what bound it is written down."""
 
-# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 import numpy as np
 
 from abm.flows.limits import CAPACITY, INPUT, LABOUR, ORDERS, STOPPAGE
@@ -12,25 +13,8 @@ from abm.state.compiled import phase
 
 @phase
 def produce(
-    live,
-    firm_stores,
-    store_recipe,
-    store_critical,
-    store_ingredient,
-    status,
-    capacity,
-    crew,
-    running,
-    due,
-    quantity,
-    used,
-    made,
-    output,
-    limit_time,
-    bound,
-    short,
-    overtime,
-    dt,
+    live, firm_stores, store_recipe, store_critical, store_ingredient,
+    status, capacity, crew, running, due, quantity, used, made, output, limit_time, bound, short, overtime, dt,
 ):
     """Output of every line in this part, and the limit that bound it.
 

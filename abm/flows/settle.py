@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 from abm.flows.limits import ORDERS
 from abm.state.columns import ORDINARY, TIERS
 from abm.state.compiled import phase
@@ -9,20 +11,7 @@ from abm.state.compiled import phase
 
 @phase
 def settle(
-    live,
-    first,
-    store_nation,
-    store_product,
-    price,
-    booked,
-    aided,
-    due,
-    limit_time,
-    limit,
-    due_rate,
-    rated,
-    spent,
-    dt,
+    live, first, store_nation, store_product, price, booked, aided, due, limit_time, limit, due_rate, rated, spent, dt,
 ):
     """Keep what bound each line longest, how fast and in which tiers its orders last fell due, and what nations spent.
 

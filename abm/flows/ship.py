@@ -1,8 +1,9 @@
 """Ship: output goes to claims by tier, waits for its licence, sails and arrives."""
 
-# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 import numpy as np
 
 from abm.state.columns import PARTNER, TIERS
@@ -49,24 +50,8 @@ def ration(live, due, output, pledge, fill):
 
 @phase
 def ship(
-    firm_links,
-    reach,
-    firm_product,
-    product_lead,
-    link_to,
-    licensed,
-    whole,
-    later,
-    fill,
-    claim,
-    tier_of,
-    hurry,
-    owed,
-    shipped,
-    queued,
-    ring,
-    now,
-    dt,
+    firm_links, reach, firm_product, product_lead, link_to, licensed, whole, later,
+    fill, claim, tier_of, hurry, owed, shipped, queued, ring, now, dt,
 ):
     """Hand each line's output to its claims; what needs no licence sails at once, the rest joins the queue.
 
@@ -87,10 +72,8 @@ def ship(
             else:
                 for w in range(worlds):
                     served[w] = (
-                        claim[link, 0, w] * fill[f, 0, w]
-                        + claim[link, 1, w] * fill[f, 1, w]
-                        + claim[link, 2, w] * fill[f, 2, w]
-                        + claim[link, 3, w] * fill[f, 3, w]
+                        claim[link, 0, w] * fill[f, 0, w] + claim[link, 1, w] * fill[f, 1, w]
+                        + claim[link, 2, w] * fill[f, 2, w] + claim[link, 3, w] * fill[f, 3, w]
                     )
             if licensed[link]:
                 for w in range(worlds):

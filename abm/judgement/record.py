@@ -1,8 +1,9 @@
 """What a run writes down each month, and the reason of every unit a nation lacks."""
 
-# fmt: off  (argument lists of phases are wrapped by hand: one word a line would bury the equations)
 from __future__ import annotations
 
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
 from collections import namedtuple
 
 import numpy as np
@@ -50,13 +51,9 @@ Record = namedtuple("Record", RECORD)
 def blank_record(base, months: int, worlds: int) -> Record:
     """An empty record of a run, each array [month, ..., world]."""
     size = {
-        "group": len(base.groups),
-        "product": len(base.recorded),
-        "limit": len(LIMITS),
-        "ingredient": max(1, len(base.ingredients)),
-        "magazine": len(base.net.store_nation) - base.net.first,
-        "reason": len(REASONS),
-        "nation": len(base.nations),
+        "group": len(base.groups), "product": len(base.recorded), "limit": len(LIMITS),
+        "ingredient": max(1, len(base.ingredients)), "magazine": len(base.net.store_nation) - base.net.first,
+        "reason": len(REASONS), "nation": len(base.nations),
     }
     return Record(**in_one_block({name: (months, *(size[a] for a in axes), worlds) for name, axes in RECORD.items()}))
 
@@ -80,23 +77,8 @@ def clear_links(firm_links, reach, fell_due, shipped):
 
 
 @phase
-def note_lines(
-    live,
-    firm_group,
-    firm_product,
-    product_row,
-    firm_nation,
-    status,
-    capacity,
-    made,
-    invested,
-    limit_time,
-    made_by,
-    capacity_by,
-    limit_by,
-    invested_by,
-    active,
-):
+def note_lines(live, firm_group, firm_product, product_row, firm_nation, status, capacity, made, invested, limit_time,
+               made_by, capacity_by, limit_by, invested_by, active):
     """Write down output, plant and what bound it by product and nation, and the lines at work."""
     for f in range(made.shape[0]):
         if not live[f]:
@@ -114,25 +96,8 @@ def note_lines(
 
 
 @phase
-def note_magazines(
-    first,
-    quantity,
-    target,
-    landed,
-    used,
-    missed,
-    booked,
-    want,
-    pipeline,
-    stock_by,
-    target_by,
-    landed_by,
-    used_by,
-    missed_by,
-    booked_by,
-    want_by,
-    pipeline_by,
-):
+def note_magazines(first, quantity, target, landed, used, missed, booked, want, pipeline,
+                   stock_by, target_by, landed_by, used_by, missed_by, booked_by, want_by, pipeline_by):
     """Write down what every magazine holds, plans, orders, gets, uses and misses."""
     for s in range(first, quantity.shape[0]):
         h = s - first
@@ -148,28 +113,8 @@ def note_magazines(
 
 
 @phase
-def note_missing(
-    first,
-    in_use,
-    used_links,
-    link_firm,
-    quoted,
-    service,
-    quantity,
-    target,
-    want,
-    plan,
-    bid,
-    pipeline,
-    queued,
-    owed,
-    shipped,
-    fell_due,
-    made,
-    short,
-    limit,
-    missing,
-):
+def note_missing(first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, queued,
+                  owed, shipped, fell_due, made, short, limit, missing):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
     Counted from the nearest to the furthest: under way, awaiting licence, in work, late, not ordered. A claim is late by what its line

@@ -52,6 +52,7 @@ class Rulebook:
         abroad = (self.base.net.link_from != self.base.net.link_to)[:, None] & (links.license_time > 0.0)
         wait = np.where(abroad, links.license_time / (1.0 - links.returned), 1.0)
         links.release[:] = np.where(abroad, -np.expm1(-self.dt / wait), 1.0)
+        links.queue[:] = self.dt * (1.0 - links.release) / links.release
         busy = (links.owed > 0.0) | (links.queued > 0.0) | links.ring.any(axis=0)
         links.offered[:] = ((links.appeal > 0.0) | busy).any(axis=1)
         links.licensed[:] = abroad.any(axis=1) | (links.queued > 0.0).any(axis=1)

@@ -116,6 +116,7 @@ LINKS = {
     "honour": Column("share", "part of a foreign claim that the supplier's nation serves in its turn", 1.0),
     "claim": Column("share", "how the claim divides over the tiers", 0.0, ("tier",)),
     "release": Column("share", "part of the licence queue cleared in one part of the month", 1.0),
+    "queue": Column("month", "usual wait for a licence"),
     "fell_due": Column("unit/month", "units that fell due this month"),
     "shipped": Column("unit/month", "units made for this claim this month"),
     "price_factor": _rule("ratio", "evaluated over offered price", 1.0),

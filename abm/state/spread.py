@@ -15,7 +15,7 @@ MAGAZINE_ABROAD, PART_ABROAD = 1.0, 0.2
 NATIONAL_PARTS = frozenset({"PROP_CHG", "SHELL_BODY", "LAP155"})
 """Parts qualified nation by nation: 155 mm is common in name, but few combinations of body, charge and fill are cleared (P061)."""
 
-SMALLEST_SHARE = 0.02
+SMALLEST_SHARE = 0.05
 """Below this share of a store's orders a supplier is left out of the network."""
 
 INTEGRATED_BASES = (frozenset({"USA", "CAN"}),)
