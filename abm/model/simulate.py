@@ -21,6 +21,7 @@ from abm.model.schedule import schedule_of
 from abm.rules.instrument import Instrument
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
+from abm.state.columns import give_back
 from abm.state.network import build_base
 from abm.state.opening import fill_transit, open_state, parameter_table
 
@@ -91,6 +92,11 @@ class Run:
                 self.rulebook.write(stop)
         return self
 
+    def close(self) -> None:
+        """Give the memory of the run back to later runs; it must not be looked at again."""
+        for columns in (self.record.made, *(table[0] for table in self.state)):
+            give_back(columns)
+
 
 def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int]) -> list[Run]:
     """Run a scenario under a mix for many seeds, in blocks of worlds, one thread a core."""
@@ -122,7 +128,11 @@ def simulate(
     scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
     if months is not None or flow_steps is not None:
         scenario = scenario.varied(months, flow_steps)
-    return measure(run_worlds(scenario, as_mix(policies), list(seeds)))
+    runs = run_worlds(scenario, as_mix(policies), list(seeds))
+    results = measure(runs)
+    for run in runs:
+        run.close()
+    return results
 
 
 def as_mix(policies: Mix | str | Iterable[Instrument]) -> Mix:

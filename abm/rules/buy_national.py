@@ -19,7 +19,7 @@ class BuyNational(Instrument):
 
     writes: ClassVar[tuple[str, ...]] = ("links.price_factor", "links.eligible")
 
-    nations: tuple[str, ...] = lever(("USA",), meaning="nations that apply it")
+    nations: tuple[str, ...] = lever(("USA",), meaning="nations that apply it", names="nation")
     price_factor: float = lever(
         0.0, low=0.0, high=2.0, unit="fraction of price", meaning="mark-up on the price of unwaived foreign offers", source="P004"
     )

@@ -32,9 +32,9 @@ class ExportLicensing(Instrument):
         meaning="value an office clears over its exports at the start; empty means no bound",
         source="estimate: offices are staffed for today's load",
     )
-    exempt: tuple[str, ...] = lever((), meaning="blocs whose members trade without licence", source="P022-P025")
+    exempt: tuple[str, ...] = lever((), meaning="blocs whose members trade without licence", source="P022-P025", names="bloc")
     exempt_share: float = lever(0.72, low=0.0, high=1.0, unit="share", meaning="share of exempt pairs' trade covered", source="P022")
-    refused: tuple[str, ...] = lever((), meaning="nations or blocs that get no licence", source="P026")
+    refused: tuple[str, ...] = lever((), meaning="nations or blocs that get no licence", source="P026", names="nation or bloc")
 
     def write(self, columns: Any, base: Any) -> None:
         """Set licence times and offices, and bar what is refused."""

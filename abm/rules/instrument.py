@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from abm.facts.problems import nearest, shown
+
 
 def lever(
     default: Any,
@@ -18,14 +20,18 @@ def lever(
     low: float | None = None,
     high: float | None = None,
     source: str = "",
+    names: str = "",
 ) -> Any:
-    """Declare one field of an instrument: its neutral default, unit, range, meaning and source, once for all readers."""
+    """Declare one field of an instrument: its neutral default, unit, range, meaning and source, once for all readers.
+
+    `names` says what the words of the field stand for ("nation", "bloc" or "nation or bloc"), so that files can be held to the record.
+    """
     return Field(
         default,
         ge=low,
         le=high,
         description=meaning,
-        json_schema_extra={"unit": unit, "source": source},
+        json_schema_extra={"unit": unit, "source": source, "names": names},
         validate_default=True,
     )
 
@@ -50,6 +56,23 @@ class Instrument(BaseModel):
     def write(self, columns: Any, network: Any) -> None:
         """Write this instrument's columns for the months it is in force."""
         raise NotImplementedError
+
+
+def loose_name(instrument: Instrument, facts: Any) -> tuple[str, str] | None:
+    """The first field that names a nation or bloc the public record does not know, and what is wrong with it."""
+    known = {
+        "nation": set(facts.nations),
+        "bloc": {bloc for nation in facts.nations.values() for bloc in nation.blocs},
+    }
+    for field, about in type(instrument).model_fields.items():
+        kind = (about.json_schema_extra or {}).get("names", "")
+        value = getattr(instrument, field)
+        words = [value] if isinstance(value, str) else value or ()
+        allowed = set().union(*(known[k] for k in kind.split(" or "))) if kind else set()
+        for word in words if kind else ():
+            if word and word not in allowed:
+                return field, f"unknown {kind} {shown(word)}{nearest(word, allowed)}"
+    return None
 
 
 @functools.cache

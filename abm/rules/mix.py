@@ -12,11 +12,12 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from abm.facts.load import load_facts
 from abm.facts.problems import BadInput, nearest, shown
 from abm.facts.reading import Document, read_file, read_text, read_value
 from abm.facts.scenario import shipped
 from abm.facts.validation import digest, validate
-from abm.rules.instrument import Instrument, instruments
+from abm.rules.instrument import Instrument, instruments, loose_name
 
 FOLDER = Path(__file__).resolve().parents[1] / "mixes"
 MAX_INSTRUMENTS = 200
@@ -130,6 +131,8 @@ def apply_setting(mix: Mix, setting: str) -> Mix:
         held[place] = validate(kind, _plain(held[place]) | {field: value})
     except BadInput as problem:
         raise BadInput(f"--set {match['kind']}.{problem.message}") from None
+    if loose := loose_name(held[place], load_facts()):
+        raise BadInput(f"--set {match['kind']}.{loose[0]}: {loose[1]}")
     return Mix(mix.name, mix.title, mix.question, tuple(held))
 
 
@@ -164,7 +167,10 @@ def _instruments(document: Document) -> Iterator[Instrument]:
             kind = _document_kind(document, name, (*start, name))
             for place, levers in enumerate(written if isinstance(written, list) else [written]):
                 loc = (*start, name, place) if isinstance(written, list) else (*start, name)
-                yield validate(kind, {} if levers is None else levers, document, loc)
+                instrument = validate(kind, {} if levers is None else levers, document, loc)
+                if loose := loose_name(instrument, load_facts()):
+                    raise document.problem(loose[1], (*loc, loose[0]))
+                yield instrument
 
 
 def _document_kind(document: Document, name: str, loc: tuple[str | int, ...]) -> type[Instrument]:

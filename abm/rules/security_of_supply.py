@@ -20,11 +20,16 @@ class SecurityOfSupply(Instrument):
 
     writes: ClassVar[tuple[str, ...]] = ("nations.agreement", "links.tier", "links.flow_down")
 
-    members: str = lever("", meaning="bloc whose members agree, such as SOSA, PIPIR or NATO; empty means nobody", source="P012")
-    hub: str = lever("USA", meaning="nation with which each member agrees; empty means all with all", source="P012-P014")
+    members: str = lever(
+        "", meaning="bloc whose members agree, such as SOSA, PIPIR or NATO; empty means nobody", source="P012", names="bloc"
+    )
+    hub: str = lever("USA", meaning="nation with which each member agrees; empty means all with all", source="P012-P014", names="nation")
     binding: bool = lever(False, meaning="whether the agreement binds in law", source="P014, P017")
     first: str = lever(
-        "", meaning="bloc whose members' claims come before other members' where it binds; empty means no sequence", source="P017"
+        "",
+        meaning="bloc whose members' claims come before other members' where it binds; empty means no sequence",
+        source="P017",
+        names="bloc",
     )
 
     def write(self, columns: Any, base: Any) -> None:

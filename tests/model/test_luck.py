@@ -5,6 +5,7 @@ import pytest
 
 from abm.facts.catalogue import Facts
 from abm.facts.events import Conflict
+from abm.state.columns import ACTIVE
 from tests.small_worlds import begin, facts_of, holding, line, nation, needs, part, product
 
 LUCK = {"stoppage_rate": 0.05, "war_noise": 0.3, "build_noise": 0.3, "budget_growth": 3.0, "contract_share": 0.8}
@@ -59,13 +60,15 @@ def test_names_change_nothing_but_luck():
     assert_same_output(one, other)
 
 
-def test_a_stoppage_halves_a_line_for_a_month_as_often_as_the_parameter_says():
+def test_a_stoppage_halves_a_working_line_for_a_month_as_often_as_the_parameter_says():
     run = begin(world(), 240, seeds=range(8), stoppage_rate=0.05)
-    stopped = 0
+    stopped = drawn = 0
     for _ in range(240):
+        working = run.state.firms.status == ACTIVE
         run.advance(1)
-        usable = run.state.firms.running
+        usable = run.state.firms.running[working]
         assert set(np.unique(usable)) <= {0.5, 1.0}
         stopped += (usable == 0.5).sum()
-    drawn = 240 * usable.size
+        drawn += usable.size
+    assert drawn > 1000
     assert stopped == pytest.approx(0.05 * drawn, abs=4 * np.sqrt(0.05 * 0.95 * drawn))
