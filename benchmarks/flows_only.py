@@ -22,8 +22,8 @@ TALLIES = {
 
 
 @phase
-def flow_on(net, nations, firms, stores, links, p, at_work, tier_of, due, output, fill, limit_time, bound, begin, end, dt):
-    """Goods flow from part `begin` to part `end`, in place: the part loop of `abm.model.month.step` alone."""
+def flow_on(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, begin, end, dt):
+    """Goods flow from part `begin` to part `end`, in place: the part loop of `abm.model.month.run` alone."""
     for now in range(begin, end):
         one_month.flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt)
 

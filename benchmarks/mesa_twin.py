@@ -41,7 +41,8 @@ class Claim:
         self.owed, self.queued, self.share, self.release = (
             float(column[row, 0]) for column in (links.owed, links.queued, links.share, links.release)
         )
-        self.tiers = links.claim[row, :, 0].tolist()
+        stands = int(links.tier_of[row])
+        self.tiers = links.claim[row, :, 0].tolist() if stands < 0 else [float(tier == stands) for tier in range(TIERS)]
         self.licensed = bool(links.licensed[row])
         self.whole, self.later = int(links.whole[row]), float(links.later[row])
         coming = {now: float(ring[now % len(ring), row, 0]) for now in range(frozen.begin, frozen.begin + len(ring))}

@@ -13,7 +13,7 @@ from abm.facts.scenario import list_scenarios, load_scenario
 def check_scenarios(names: list[str]) -> bool:
     """Check each scenario and print what holds and what does not; True when everything holds."""
     scenarios = [load_scenario(name) for name in names or list_scenarios()]
-    from abm.judgement.invariants import check
+    from abm.model.invariants import check
 
     console = Console()
     short = 0

@@ -214,11 +214,13 @@ def supply(
 
 
 @phase
-def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_down, honour, at_war, expedite, rated, claim, tier_of, hurry):
+def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_down, honour, at_war, expedite, haste, rated, claim,
+tier_of, hurry):
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
-    and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others.
+    and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others. Claims of a nation at
+    war come to fall due faster, by `expedite`, over `haste` months.
     tier_of [l] is the one tier a claim stands in in all worlds, or -1 where claim [l, tier, w] divides it, summing to 1; rated [f, tier,
     w]; tier, flow_down, honour [l, w];
     hurry, at_war [n, w].
@@ -226,7 +228,8 @@ def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_do
     worlds = tier.shape[1]
     for n in range(at_war.shape[0]):
         for w in range(worlds):
-            hurry[n, w] = 1.0 + (expedite[w] - 1.0) * min(1.0, at_war[n, w])
+            wanted = 1.0 + (expedite[w] - 1.0) * min(1.0, at_war[n, w])
+            hurry[n, w] += (wanted - hurry[n, w]) / haste[w]
     for f in range(reach.size):
         for link in range(firm_links[f], reach[f]):
             user = store_firm[link_store[link]]

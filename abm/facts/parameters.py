@@ -35,6 +35,8 @@ _ROWS = (
      "Hallegatte 2014 (ARIO): ceiling 1.25"),
     ("expedite", 1.5, 1.0, 3.0, "ratio", "how much faster than the quoted lead time claims of a nation at war fall due",
      "estimate"),
+    ("expedite_months", 8.0, 1.0, 18.0, "month", "time in which that haste comes about, and dies down",
+     "V85: a year flat after February 2022; estimate"),
     ("stoppage_rate", 0.01, 0.0, 0.05, "1/month", "chance that a line loses half of one month's capacity",
      "estimate; V33-type motor failures are rarer and longer"),
     ("war_noise", 0.25, 0.0, 0.6, "share", "month-to-month spread of war use around the scenario's intensity",

@@ -73,7 +73,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
                       nations.promise, p.honour_base, p.honour_cover, p.honour_threat, p.honour_promise, p.honour_binding,
                       p.honour_trust, links.honour)
         nation.lay_claims(net.firm_links, reach, net.link_store, net.link_to, net.store_firm, links.tier, links.flow_down, links.honour,
-                          nations.at_war, p.expedite, firms.rated, links.claim, links.tier_of, nations.hurry)
+                          nations.at_war, p.expedite, p.expedite_months, firms.rated, links.claim, links.tier_of, nations.hurry)
 
         # Lines decide.
         firm.hire(live, firms.status, due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p.hire_rate,

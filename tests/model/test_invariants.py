@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from abm.facts.scenario import list_scenarios, load_scenario
-from abm.judgement import invariants
-from abm.judgement.invariants import CLAIMS, Case, Walk, check
+from abm.model import invariants
+from abm.model.invariants import CLAIMS, Case, Walk, check
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
 
