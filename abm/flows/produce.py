@@ -49,14 +49,19 @@ def produce(
             for w in range(worlds):
                 x = critical * quantity[s, w] * per_unit + (1.0 - critical) * ceiling[w]
                 if x < least[w]:
-                    least[w], what[w], which[w] = x, INPUT, s
+                    least[w], which[w] = x, s
         for w in range(worlds):
             made[f, w] += least[w]
             output[f, w] = least[w]
-            limit_time[f, what[w], w] += dt
+        for w in range(worlds):
             short[f, w] += demand[w] - least[w]
-            if which[w] >= 0 and store_ingredient[which[w]] >= 0:
-                bound[store_ingredient[which[w]], w] += ceiling[w] - least[w]
+        for w in range(worlds):
+            if which[w] < 0:
+                limit_time[f, what[w], w] += dt
+            else:
+                limit_time[f, INPUT, w] += dt
+                if store_ingredient[which[w]] >= 0:
+                    bound[store_ingredient[which[w]], w] += ceiling[w] - least[w]
         for s in range(firm_stores[f], firm_stores[f + 1]):
             for w in range(worlds):
                 taken = min(store_recipe[s] * least[w], quantity[s, w])

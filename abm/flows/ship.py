@@ -60,37 +60,42 @@ def ship(
     as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]. `now` counts parts since the start.
     """
     worlds = owed.shape[1]
-    slots = ring.shape[0]
-    served = np.empty(worlds)
+    units = np.empty(worlds)
     for f in range(reach.size):
         pace = dt / product_lead[firm_product[f]]
         for link in range(firm_links[f], reach[f]):
             to, tier = link_to[link], tier_of[link]
             if tier >= 0:
                 for w in range(worlds):
-                    served[w] = fill[f, tier, w]
+                    units[w] = owed[link, w] * min(1.0, hurry[to, w] * pace) * fill[f, tier, w]
             else:
                 for w in range(worlds):
-                    served[w] = (
-                        claim[link, 0, w] * fill[f, 0, w] + claim[link, 1, w] * fill[f, 1, w]
-                        + claim[link, 2, w] * fill[f, 2, w] + claim[link, 3, w] * fill[f, 3, w]
-                    )
+                    units[w] = 0.0
+                for t in range(TIERS):
+                    for w in range(worlds):
+                        units[w] += claim[link, t, w] * fill[f, t, w]
+                for w in range(worlds):
+                    units[w] = owed[link, w] * min(1.0, hurry[to, w] * pace) * units[w]
+            for w in range(worlds):
+                owed[link, w] -= units[w]
+                shipped[link, w] += units[w]
             if licensed[link]:
                 for w in range(worlds):
-                    units = owed[link, w] * min(1.0, hurry[to, w] * pace) * served[w]
-                    owed[link, w] -= units
-                    shipped[link, w] += units
-                    queued[link, w] += units
+                    queued[link, w] += units[w]
             else:
-                slot = (now + whole[link]) % slots
-                after = slot + 1 if slot + 1 < slots else 0
-                part = later[link]
-                for w in range(worlds):
-                    units = owed[link, w] * min(1.0, hurry[to, w] * pace) * served[w]
-                    owed[link, w] -= units
-                    shipped[link, w] += units
-                    ring[slot, link, w] += units * (1.0 - part)
-                    ring[after, link, w] += units * part
+                depart(ring, link, units, whole, later, now)
+
+
+@phase
+def depart(ring, link, units, whole, later, now):
+    """Put goods [w] under way: they arrive `whole` parts of a month from now, the share `later` of them one part after that."""
+    slots = ring.shape[0]
+    slot = (now + whole[link]) % slots
+    after = slot + 1 if slot + 1 < slots else 0
+    part = later[link]
+    for w in range(units.size):
+        ring[slot, link, w] += units[w] * (1.0 - part)
+        ring[after, link, w] += units[w] * part
 
 
 @phase
@@ -113,14 +118,12 @@ def license(cases, link_firm, link_from, price, firm_product, license_office, re
             for w in range(worlds):
                 if wanted[n, w] > license_office[n, w] * dt:
                     pace[n, w] = license_office[n, w] * dt / wanted[n, w]
-    slots = ring.shape[0]
+    units = np.empty(worlds)
     for link in cases:
         n = link_from[link]
-        slot = (now + whole[link]) % slots
-        after = slot + 1 if slot + 1 < slots else 0
-        part = later[link]
         for w in range(worlds):
-            units = queued[link, w] * (release[link, w] * pace[n, w] if release[link, w] < 1.0 else 1.0)
-            queued[link, w] -= units
-            ring[slot, link, w] += units * (1.0 - part)
-            ring[after, link, w] += units * part
+            cleared = release[link, w] * pace[n, w] if release[link, w] < 1.0 else 1.0
+            units[w] = queued[link, w] * cleared
+        for w in range(worlds):
+            queued[link, w] -= units[w]
+        depart(ring, link, units, whole, later, now)

@@ -37,8 +37,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
     Tables as in `abm.state.columns`, each array [row, ..., world]; p.* and seed [world]; `record` [month, row, ..., world].
     """
     dt = 1.0 / flow_steps
+    at_work = find_work(net, firms.status, firms.building, links.offered, links.licensed)
     for month in range(begin, end):
-        at_work = find_work(net, firms.status, firms.building, links.offered, links.licensed)
+        if newcomers(at_work.live, firms.status, firms.building):
+            at_work = find_work(net, firms.status, firms.building, links.offered, links.licensed)
         live, reach, abroad = at_work.live, at_work.reach, at_work.abroad
         noise = befall(live, net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
                        schedule.output, p.budget_growth, p.stoppage_rate, p.war_noise, nations.at_war, nations.danger, nations.crisis,
@@ -152,6 +154,17 @@ def flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limi
          links.claim, links.tier_of, nations.hurry, links.owed, links.shipped, links.queued, links.ring, now, dt)
     license(at_work.cases, net.link_firm, net.link_from, net.price, net.firm_product,
             nations.license_office, links.release, links.whole, links.later, links.queued, links.ring, now, dt)
+
+
+@phase
+def newcomers(live, status, building):
+    """Whether a line has begun to be built since `live` [f] was drawn up."""
+    for f in range(live.size):
+        if not live[f]:
+            for w in range(status.shape[1]):
+                if status[f, w] != LATENT or building[f, w] > 0.0:
+                    return True
+    return False
 
 
 @phase
