@@ -201,7 +201,7 @@ class Twin(mesa.Model):
     """The frozen world as objects; `step()` is one part of a month."""
 
     def __init__(self, frozen: Frozen):
-        super().__init__(seed=0)
+        super().__init__(rng=0)
         self.frozen, self.now, self.dt = frozen, frozen.begin, 1.0 / frozen.flow_steps
         p = frozen.parameters
         self.cover, self.adjust, self.weight, self.overtime = (

@@ -79,8 +79,7 @@ class Outcome:
         parts = []
         for block in self.blocks(name):
             out = np.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
-            for h, s in enumerate(system):
-                out[:, s] += block[:, h]
+            np.add.at(out, (slice(None), system), block)
             parts.append(out)
         return np.concatenate(parts, axis=-1)
 

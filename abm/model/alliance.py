@@ -9,6 +9,7 @@ import numpy as np
 
 from abm.facts.scenario import Scenario, load_scenario
 from abm.judgement.metrics import METRICS, Outcome, measure
+from abm.judgement.record import Record
 from abm.model.agents import Firm, Nation
 from abm.model.simulate import Run, as_mix
 from abm.rules.instrument import Instrument
@@ -31,11 +32,11 @@ class AllianceModel(mesa.Model):
         policies: Mix | str | Iterable[Instrument] = "today",
         seed: int = 0,
     ):
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
         self.mix = as_mix(policies)
         self.run = Run(self.scenario, [tuple(self.mix)], [seed])
-        self.base = self.run.base
+        self.base, self.last_month = self.run.base, _LastMonth([self.run])
         for row in range(len(self.base.nations)):
             Nation(self, row)
         for row in range(len(self.base.firms)):
@@ -52,6 +53,7 @@ class AllianceModel(mesa.Model):
     def step(self) -> None:
         """Carry the world on by one month; `running` turns false at the scenario's end."""
         self.run.advance(1)
+        self.last_month.turn(self.run.month)
         self.datacollector.collect(self)
         self.running = self.run.month < self.run.months
 
@@ -62,7 +64,7 @@ class AllianceModel(mesa.Model):
 
 def _latest(name: str):
     def value(model: AllianceModel) -> float:
-        return float(np.ravel(METRICS[name].of(_LastMonth(model.run)))[0])
+        return float(np.ravel(METRICS[name].of(model.last_month))[0])
 
     return value
 
@@ -70,6 +72,8 @@ def _latest(name: str):
 class _LastMonth(Outcome):
     """The outcome of the month just past only, so that collecting costs the same at any length."""
 
-    def __init__(self, run: Run):
-        super().__init__([run])
-        self.since = run.month - 1
+    def turn(self, month: int) -> None:
+        """Look at the month before `month` from now on."""
+        self.since, self.months = month - 1, month
+        for name in Record._fields:
+            self.__dict__.pop(name, None)
