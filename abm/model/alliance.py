@@ -33,9 +33,10 @@ class AllianceModel(mesa.Model):
         seed: int = 0,
     ):
         super().__init__(rng=seed)
-        self.scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        # Not kept as `scenario`: newer Mesa has an attribute of that name for a class of its own. It is `run.scenario`.
+        played = load_scenario(scenario) if isinstance(scenario, str) else scenario
         self.mix = as_mix(policies)
-        self.run = Run(self.scenario, [tuple(self.mix)], [seed])
+        self.run = Run(played, [tuple(self.mix)], [seed])
         self.base, self.last_month = self.run.base, _LastMonth([self.run])
         for row in range(len(self.base.nations)):
             Nation(self, row)
