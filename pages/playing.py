@@ -106,7 +106,7 @@ class Playback:
             return self._now()
 
     def _now(self) -> Moment:
-        model, scenario = self.model, self.model.scenario
+        model, scenario = self.model, self.model.run.scenario
         conflicts = [event for event in scenario.events if event.kind == "conflict"]
         opened = [event.opens(scenario.start) for event in conflicts]
         ended = [min(begin + event.months, model.run.months) for begin, event in zip(opened, conflicts, strict=True)]

@@ -50,7 +50,7 @@ def test_every_column_of_a_row_is_an_attribute_of_its_agent(model, kind, columns
 def test_what_is_written_to_an_agent_is_written_to_the_world(model):
     model.step()
     seeker = next(firm for firm in model.agents_by_type[Firm] if firm.product == "SEEK_PAC3" and firm.made > 0)
-    other = AllianceModel(model.scenario, seed=4)
+    other = AllianceModel(model.run.scenario, seed=4)
     other.step()
     seeker.capacity, seeker.crew = 0.0, 0.0
     assert model.run.state.firms.capacity[seeker.row, 0] == 0.0
