@@ -125,6 +125,7 @@ def test_it_takes_a_mix_by_name_or_a_list_of_instruments():
     assert plain.run.state.links.license_time.max() == 0.0
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # newer Mesa renames a word of its batch_run
 def test_mesas_batch_run_works_with_it():
     rows = mesa.batch_run(
         AllianceModel, {"scenario": "classroom", "policies": ["none", "today"], "seed": [1]},
