@@ -30,8 +30,9 @@ class AllianceModel(mesa.Model):
         self,
         scenario: Scenario | str = "indo-pacific-2026",
         policies: Mix | str | Iterable[Instrument] = "today",
-        seed: int = 0,
+        seed: int | None = 0,
     ):
+        seed = seed or 0  # Mesa's own batch runs may hand over nothing
         super().__init__(rng=seed)
         # Not kept as `scenario`: newer Mesa has an attribute of that name for a class of its own. It is `run.scenario`.
         played = load_scenario(scenario) if isinstance(scenario, str) else scenario
