@@ -43,7 +43,4 @@ def _cache_folder() -> Path:
 if not numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = str(_cache_folder())
 
-# Phases hold arrays of their caller and free none: pruning reference counts costs a fifth of the compile time and gains nothing.
-numba.config.LLVM_REFPRUNE_PASS = 0
-
 phase = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)
