@@ -79,7 +79,11 @@ class Outcome:
         parts = []
         for block in self.blocks(name):
             out = np.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
-            np.add.at(out, (slice(None), system), block)
+            if len(block) == 1:
+                np.add.at(out, (slice(None), system), block)  # one call beats a loop over rows only where rows are short
+            else:
+                for h, s in enumerate(system):
+                    out[:, s] += block[:, h]
             parts.append(out)
         return np.concatenate(parts, axis=-1)
 
