@@ -214,7 +214,7 @@ def supply(
 
 
 @phase
-def lay_claims(firm_links, reach, link_store, link_to, store_firm, tier, flow_down, honour, at_war, expedite, haste, rated, claim,
+def lay_claims(firm_links, reach, link_store, store_firm, tier, flow_down, honour, at_war, expedite, haste, rated, claim,
 tier_of, hurry):
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 

@@ -12,11 +12,10 @@ import numpy as np
 from abm.flows.limits import LIMITS, REASONS
 from abm.judgement.record import Record
 from abm.judgement.slip import months_late
+from abm.state.base import DAYS
 
 if TYPE_CHECKING:
     import xarray
-
-DAYS = 365.25 / 12
 
 
 class Outcome:

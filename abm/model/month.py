@@ -74,7 +74,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
                       stores.quantity, stores.target, nations.danger, nations.crisis, nations.agreement, nations.trust,
                       nations.promise, p.honour_base, p.honour_cover, p.honour_threat, p.honour_promise, p.honour_binding,
                       p.honour_trust, links.honour)
-        nation.lay_claims(net.firm_links, reach, net.link_store, net.link_to, net.store_firm, links.tier, links.flow_down, links.honour,
+        nation.lay_claims(net.firm_links, reach, net.link_store, net.store_firm, links.tier, links.flow_down, links.honour,
                           nations.at_war, p.expedite, p.expedite_months, firms.rated, links.claim, links.tier_of, nations.hurry)
 
         # Lines decide.
@@ -194,11 +194,11 @@ def find_work(net, status, building, offered, licensed):
             if licensed[link]:
                 cases[n_cases] = link
                 n_cases += 1
-    in_use = np.zeros(net.store_links.size, np.int64)
+    in_use = np.zeros(net.store_nation.size + 1, np.int64)
     for f in range(status.shape[0]):
         for link in range(net.firm_links[f], reach[f]):
             in_use[net.link_store[link] + 1] += 1
-    for s in range(net.store_links.size - 1):
+    for s in range(net.store_nation.size):
         in_use[s + 1] += in_use[s]
     used_links = np.empty(in_use[-1], np.int64)
     place = in_use.copy()

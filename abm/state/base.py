@@ -1,7 +1,7 @@
 """The industrial base of a scenario: the network its goods flow over, its names, and the rates it opens with.
 
 Stores of lines come first, by line; a nation's magazines follow. Links are sorted by supplier, those in use before those that only
-rules or entry could bring into use, with a second order by store.
+rules or entry could bring into use.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ NETWORK_FIELDS = {
     "store_recipe": "units of it in one unit of the line's product; 0 for magazines [store]",
     "store_critical": "how far its lack stops output, 0..1 [store]",
     "store_ingredient": "row of the (product, input) pair in the records, or -1 [store]",
-    "store_links": "first place in `by_store` of each store, and the end [store+1]",
-    "by_store": "links in the order of their stores [link]",
     "link_firm": "supplier line [link]",
     "link_store": "store it fills [link]",
     "link_from": "nation of the supplier [link]",
@@ -135,14 +133,20 @@ class Base:
         return months[self.net.first :]
 
     @cached_property
-    def export_value(self) -> np.ndarray:
-        """USD a month that each nation sends abroad at the opening [nation]."""
+    def need(self) -> np.ndarray:
+        """Units a month that go into each store at the opening [store]."""
         net = self.net
         need = np.zeros(len(net.store_nation))
         lines = net.store_firm >= 0
         need[lines] = self.rate[net.store_firm[lines]] * net.store_recipe[lines]
         need[~lines] = self.holdings["order_rate"]
-        value = need[net.link_store] * self.share * net.price[net.firm_product[net.link_firm]]
+        return need
+
+    @cached_property
+    def export_value(self) -> np.ndarray:
+        """USD a month that each nation sends abroad at the opening [nation]."""
+        net = self.net
+        value = self.need[net.link_store] * self.share * net.price[net.firm_product[net.link_firm]]
         out = np.zeros(len(self.nations))
         abroad = net.link_from != net.link_to
         np.add.at(out, net.link_from[abroad], value[abroad])

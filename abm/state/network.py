@@ -181,7 +181,6 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     idle = ~(working[supplier] & (qualified > 0) & ((user < 0) | working[user]))
     order = np.lexsort((store, idle, supplier))
     supplier, store = supplier[order].astype(np.int32), store[order].astype(np.int32)
-    by_store = np.argsort(store, kind="stable").astype(np.int64)
     rate = spread.rate
     if sustained:
         capacity, plan, opens = rate.copy(), np.zeros(n_firms), np.zeros(n_firms)
@@ -217,8 +216,6 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         store_recipe=recipe,
         store_critical=critical,
         store_ingredient=np.concatenate([ingredient_row.reshape(-1), np.full(len(holdings), -1)]).astype(np.int32),
-        store_links=_starts(store[by_store], len(store_firm)),
-        by_store=by_store,
         link_firm=supplier,
         link_store=store,
         link_from=link_from,

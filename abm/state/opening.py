@@ -51,7 +51,7 @@ def fill_transit(base: Base, state: State, flow_steps: int) -> None:
     """Put the steady flow of every link into its licence queue and under way, once rules have set the licence times."""
     dt = 1.0 / flow_steps
     links, net = state.links, base.net
-    units = _flow(base, links.share)[:, :] * dt
+    units = _flow(base, links.share) * dt
     cleared = links.release
     links.queued[:] = units * (1.0 - cleared) / cleared
     plan_voyages(state, flow_steps)
@@ -77,12 +77,7 @@ def ring_slots(base: Base, flow_steps: int) -> int:
 
 def _flow(base: Base, share: np.ndarray) -> np.ndarray:
     """Units a month that flow over each link at the opening [link, world]."""
-    net = base.net
-    need = np.zeros(len(net.store_nation))
-    lines = net.store_firm >= 0
-    need[lines] = base.rate[net.store_firm[lines]] * net.store_recipe[lines]
-    need[~lines] = base.holdings["order_rate"]
-    return need[net.link_store][:, None] * share
+    return base.need[base.net.link_store][:, None] * share
 
 
 def _open_lines(base: Base, firms: dict[str, np.ndarray], p: Parameters, sustained: bool) -> None:
