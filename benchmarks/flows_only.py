@@ -10,7 +10,7 @@ from abm.model import month as one_month
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
 from abm.state.columns import TIERS
-from abm.state.compiled import phase
+from abm.state.compiled import entry
 from abm.state.opening import State
 
 TALLIES = {
@@ -21,7 +21,7 @@ TALLIES = {
 """Columns that count what flowed; here over the whole time, not by the month."""
 
 
-@phase
+@entry
 def flow_on(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, begin, end, dt):
     """Goods flow from part `begin` to part `end`, in place: the part loop of `abm.model.month.run` alone."""
     for now in range(begin, end):

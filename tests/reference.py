@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from abm.facts.parameters import PARAMETERS
 from abm.state.columns import TABLES
 
 RATED, PARTNER, ORDINARY, DEFERRED = range(4)
@@ -37,7 +38,7 @@ def one_world(state, world: int = 0) -> SimpleNamespace:
 
 def one_set(parameters, world: int = 0) -> dict[str, float]:
     """The parameters of one world by name."""
-    return {name: float(values[world]) for name, values in parameters._asdict().items()}
+    return {name: float(value) for name, value in zip(PARAMETERS, parameters[:, world], strict=True)}
 
 
 def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0: int, dt: float) -> SimpleNamespace:

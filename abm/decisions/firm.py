@@ -6,9 +6,10 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
+from abm.facts.parameters import P
 from abm.flows.limits import INPUT
 from abm.state.columns import ACTIVE, EXITED, LATENT, MOTHBALLED, PROJECTS, TIERS
-from abm.state.compiled import phase
+from abm.state.compiled import entry, phase
 from abm.state.streams import BUILD, EXIT, normal, uniform
 
 SMALLEST_STEP = 0.15
@@ -32,8 +33,8 @@ UNCONTRACTED_YEARS = 2.0
 
 @phase
 def supply(
-    live, firm_links, reach, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, smoothing,
-    capacity, ramping, building, expected, contracted, term, foreseen, planned, overtime, dt,
+    live, firm_links, reach, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, capacity, ramping,
+    building, expected, contracted, term, foreseen, planned, p, dt,
 ):
     """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
 
@@ -67,13 +68,13 @@ def supply(
                 firm[w] += signed
                 years[w] += signed * term_here
         for w in range(worlds):
-            expected[f, w] += smoothing[w] * (lasting[w] - expected[f, w])
+            expected[f, w] += p[P.demand_smoothing, w] * (lasting[w] - expected[f, w])
             if firm[w] > 0.0:
-                term[f, w] += smoothing[w] * (years[w] / firm[w] - term[f, w])
+                term[f, w] += p[P.demand_smoothing, w] * (years[w] / firm[w] - term[f, w])
             signed = expected[f, w] * firm[w] / max(lasting[w], TINY)
             contracted[f, w] = max(signed, backlog[f, w] / (12.0 * max(term[f, w], 1.0)))
             total = due[f, 0, w] + due[f, 1, w] + due[f, 2, w] + due[f, 3, w]
-            plant = capacity[f, w] * (1.0 + overtime[w])
+            plant = capacity[f, w] * (1.0 + p[P.overtime, w])
             planned[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w])
             foreseen[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w] + building[f, w])
 
@@ -107,7 +108,7 @@ def commit(
 
 
 @phase
-def hire(live, status, due, capacity, ramping, slack, crew, trainees, intake, training, quits, dt):
+def hire(live, status, due, capacity, ramping, slack, crew, trainees, p, dt):
     """Firm x invest, people: crews follow the orders that fall due, no faster than intake and training allow.
 
     Target H* = min(due, plant) x slack; intake min(H* - H - trainees, a max(H, plant / 4)) a month; trainees finish at 1/T a month;
@@ -123,20 +124,18 @@ def hire(live, status, due, capacity, ramping, slack, crew, trainees, intake, tr
                 total += due[f, t, w]
             plant = (capacity[f, w] + ramping[f, w]) if status[f, w] == ACTIVE else 0.0
             target = min(total / dt, plant) * slack[f, w]
-            trained = trainees[f, w] / training[w]
+            trained = trainees[f, w] / p[P.training_months, w]
             trainees[f, w] -= trained
             crew[f, w] += trained
             gap = target - crew[f, w] - trainees[f, w]
             if gap > 0.0:
-                trainees[f, w] += min(gap, intake[w] * max(crew[f, w], 0.25 * plant))
+                trainees[f, w] += min(gap, p[P.hire_rate, w] * max(crew[f, w], 0.25 * plant))
             else:
-                crew[f, w] -= min(-gap, quits[w] * crew[f, w])
+                crew[f, w] -= min(-gap, p[P.quit_rate, w] * crew[f, w])
 
 
 @phase
-def wish(
-    live, status, expected, contracted, made, limit, capacity, ramping, building, credibility, expand_at, headroom, wished,
-):
+def wish(live, status, expected, contracted, made, limit, capacity, ramping, building, wished, p):
     """Firm x invest, plant wanted: the gap between credible demand and plant, in units a month.
 
     Credible demand D* = contracted + chi (expected - contracted); the gap is D* x headroom - K, K with what is built and
@@ -148,10 +147,10 @@ def wish(
             wished[f, w] = 0.0
             if not live[f] or status[f, w] != ACTIVE:
                 continue
-            if limit[f, w] == INPUT and made[f, w] < expand_at[w] * capacity[f, w]:
+            if limit[f, w] == INPUT and made[f, w] < p[P.expand_at, w] * capacity[f, w]:
                 continue
-            credible = contracted[f, w] + credibility[w] * (expected[f, w] - contracted[f, w])
-            gap = headroom[w] * credible - capacity[f, w] - ramping[f, w] - building[f, w]
+            credible = contracted[f, w] + p[P.credibility, w] * (expected[f, w] - contracted[f, w])
+            gap = p[P.headroom, w] * credible - capacity[f, w] - ramping[f, w] - building[f, w]
             if gap > SMALLEST_STEP * capacity[f, w]:
                 wished[f, w] = gap
 
@@ -159,9 +158,7 @@ def wish(
 @phase
 def build(
     live, seed, month, firm_key, firm_nation, firm_product, product_build, price, status, expected, contracted, term, made, grant, aid,
-    wished,
-    capacity, ramping, ramp_step, project, project_left, building, volatility, discount, margin, intensity, sharpness, largest, ramp_months,
-    optimism, noise, decay_rate, norm, invested,
+    wished, capacity, ramping, ramp_step, project, project_left, building, norm, invested, p,
 ):
     """Firm x invest, plant: build what is wished for as far as its value clears the price of waiting.
 
@@ -175,7 +172,7 @@ def build(
     for f in range(live.size):
         if not live[f]:
             continue
-        p, n = firm_product[f], firm_nation[f]
+        product, n = firm_product[f], firm_nation[f]
         for w in range(worlds):
             free = -1
             for k in range(PROJECTS):
@@ -183,7 +180,7 @@ def build(
                     project_left[f, k, w] -= 1.0
                     if project_left[f, k, w] <= 0.0:
                         ramping[f, w] += project[f, k, w]
-                        ramp_step[f, w] = ramping[f, w] / ramp_months[w]
+                        ramp_step[f, w] = ramping[f, w] / p[P.ramp_months, w]
                         building[f, w] = max(0.0, building[f, w] - project[f, k, w])
                         project[f, k, w], project_left[f, k, w] = 0.0, 0.0
                         if status[f, w] == LATENT:
@@ -197,21 +194,21 @@ def build(
                 continue
             unused = norm[f, w] * capacity[f, w] - made[f, w]
             if unused > 0.0:
-                capacity[f, w] -= decay_rate[w] * unused
+                capacity[f, w] -= p[P.idle_decay, w] * unused
             if wished[f, w] <= 0.0 or free < 0:
                 continue
             safe = min(1.0, contracted[f, w] / expected[f, w])
             paid = min(LARGEST_GRANT, grant[f, w] + aid[n, w])
-            accepted = worth(safe, term[f, w], volatility[w], discount[w], margin[w], intensity[w] * (1.0 - paid), sharpness[w])
-            size = min(accepted * wished[f, w], largest[w] * capacity[f, w])
+            accepted = worth(safe, term[f, w], p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], p[P.capital_intensity, w] * (1.0 - paid), p[P.hurdle_sharpness, w])
+            size = min(accepted * wished[f, w], p[P.largest_step, w] * capacity[f, w])
             if size > SMALLEST_STEP * capacity[f, w]:
-                months = product_build[p] * optimism[w] * np.exp(noise[w] * normal(seed[w], BUILD, month, firm_key[f]))
+                months = product_build[product] * p[P.build_optimism, w] * np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
                 project[f, free, w], project_left[f, free, w] = size, months
                 building[f, w] += size
-                invested[f, w] += size * 12.0 * price[p] * intensity[w]
+                invested[f, w] += size * 12.0 * price[product] * p[P.capital_intensity, w]
 
 
-@phase
+@entry
 def worth(safe, years, volatility, discount, margin, capital, sharpness):
     """Share of a wanted expansion that a firm starts: logit(k ln(V / m I)), all scalars.
 
@@ -227,9 +224,8 @@ def worth(safe, years, volatility, discount, margin, capital, sharpness):
 
 @phase
 def idle(
-    live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, due, expected, norm,
-    size, idle,
-    restart_left, owed, pipeline, idle_below, mothball_after, hazard, restart_months,
+    live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, due, expected, norm, size,
+    idle, restart_left, owed, pipeline, p,
 ):
     """Firm x invest, staying or leaving: long idleness mothballs a line, mothballed lines are given up, coming back takes long.
 
@@ -243,13 +239,13 @@ def idle(
         if not live[f]:
             continue
         for w in range(worlds):
-            living = idle_below[w] * norm[f, w] * min(size[f, w], capacity[f, w])
+            living = p[P.idle_below, w] * norm[f, w] * min(size[f, w], capacity[f, w])
             if status[f, w] == ACTIVE:
                 if due[f, w] < living and building[f, w] <= 0.0 and ramping[f, w] <= 0.0:
                     idle[f, w] += 1.0
                 else:
                     idle[f, w] = max(0.0, idle[f, w] - 2.0)
-                if idle[f, w] >= mothball_after[w]:
+                if idle[f, w] >= p[P.mothball_after, w]:
                     status[f, w] = MOTHBALLED
                     crew[f, w], trainees[f, w], restart_left[f, w] = 0.0, 0.0, 0.0
             elif status[f, w] == MOTHBALLED:
@@ -258,8 +254,8 @@ def idle(
                     if restart_left[f, w] <= 0.0:
                         status[f, w], idle[f, w] = ACTIVE, 0.0
                 elif expected[f, w] > 1.5 * living:
-                    restart_left[f, w] = restart_months[w]
-                elif uniform(seed[w], EXIT, month, firm_key[f]) < hazard[w]:
+                    restart_left[f, w] = p[P.restart_months, w]
+                elif uniform(seed[w], EXIT, month, firm_key[f]) < p[P.exit_hazard, w]:
                     status[f, w] = EXITED
                     capacity[f, w] = 0.0
                     for link in range(firm_links[f], firm_links[f + 1]):
@@ -269,9 +265,8 @@ def idle(
 
 @phase
 def enter(
-    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, home,
-    first, plan, quantity, target, landed, appeal, contract_share, contract_years, status, project, project_left, building, invested,
-    credibility, volatility, discount, margin, intensity, sharpness, expand_at, entry_cost, entry_share, qualify, optimism, noise,
+    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, link_from, link_to, first, plan, quantity, target,
+    landed, appeal, contract_share, contract_years, status, project, project_left, building, invested, p,
 ):
     """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
 
@@ -285,7 +280,7 @@ def enter(
     for f in range(entrant.size):
         if entrant[f] <= 0.0 or month % ENTRY_EVERY:
             continue
-        p = firm_product[f]
+        product = firm_product[f]
         for w in range(worlds):
             if status[f, w] != LATENT or building[f, w] > 0.0:
                 continue
@@ -295,19 +290,19 @@ def enter(
                 planned += plan[s, w]
                 if appeal[link, w] > 0.0 and plan[s, w] > 0.0:
                     served = landed[s, w] / plan[s, w] if s >= first else quantity[s, w] / max(target[s, w], 1e-12)
-                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * (1.0 if home[link] else ABROAD)
+                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * (1.0 if link_from[link] == link_to[link] else ABROAD)
                     won += units
                     firm += units * contract_share[s, w]
                     years += units * contract_share[s, w] * contract_years[s, w]
             if won <= 0.0:
                 continue
-            credible = firm + credibility[w] * (won - firm)
-            if credible < expand_at[w] * entrant[f] or won < entry_share[w] * planned:
+            credible = firm + p[P.credibility, w] * (won - firm)
+            if credible < p[P.expand_at, w] * entrant[f] or won < p[P.entry_share, w] * planned:
                 continue
             term = years / firm if firm > 0.0 else 0.0
-            accepted = worth(firm / won, term, volatility[w], discount[w], margin[w], entry_cost[w] * intensity[w], sharpness[w])
+            accepted = worth(firm / won, term, p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], p[P.entry_cost, w] * p[P.capital_intensity, w], p[P.hurdle_sharpness, w])
             if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]
-                project_left[f, 0, w] = (product_build[p] * optimism[w] + qualify[w]) * np.exp(noise[w] * normal(seed[w], BUILD, month,
+                project_left[f, 0, w] = (product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]) * np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month,
                 firm_key[f]))
-                invested[f, w] += entrant[f] * 12.0 * price[p] * intensity[w] * entry_cost[w]
+                invested[f, w] += entrant[f] * 12.0 * price[product] * p[P.capital_intensity, w] * p[P.entry_cost, w]

@@ -9,6 +9,7 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
+from abm.facts.parameters import P
 from abm.state.columns import DEFERRED, TIERS
 from abm.state.compiled import phase
 
@@ -21,8 +22,8 @@ FUNDING_ROUNDS = 3
 
 @phase
 def invest(
-    first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget,
-    shelf_months, rebuild, war_rebuild, war_use, base_rate, sustain, noise, aided, use_rate, want, plan,
+    first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget, war_use,
+    base_rate, noise, aided, use_rate, want, plan, p,
 ):
     """Nation x invest: what it would order this month, and what its money lets it order.
 
@@ -38,17 +39,17 @@ def invest(
             if service[s]:
                 wear, gap = base_use[s], 0.0
             else:
-                wear = quantity[s, w] / shelf_months[w]
+                wear = quantity[s, w] / (12.0 * p[P.shelf_life, w])
                 gap = max(0.0, target[s, w] - quantity[s, w] - max(0.0, pipeline[s, w] - lead[s, w] * wear))
             war = min(1.0, at_war[n, w])
-            want[s, w] = wear + gap / (rebuild[w] + war * (war_rebuild[w] - rebuild[w]))
+            want[s, w] = wear + gap / ((12.0 * p[P.rebuild_years, w]) + war * ((12.0 * p[P.war_rebuild_years, w]) - (12.0 * p[P.rebuild_years, w])))
             use_rate[s, w] = wear + at_war[n, w] * noise[n, w] * war_use[s]
             plan[s, w] = want[s, w] if bid[s, w] > 0.0 else 0.0
-    fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan)
+    fund(first, store_nation, store_product, price, quantity, target, base_rate, budget, aided, plan, p)
 
 
 @phase
-def fund(first, store_nation, store_product, price, quantity, target, base_rate, sustain, budget, aided, plan):
+def fund(first, store_nation, store_product, price, quantity, target, base_rate, budget, aided, plan, p):
     """Scale each nation's wishes to its money: all of them where it reaches; else lines are kept warm first, and the rest goes by urgency.
 
     A magazine's first claim is min(wish, sustain x the rate it was bought at in peace); money beyond the sum of these goes by
@@ -65,7 +66,7 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
         n, dollars = store_nation[s], price[store_product[s]]
         for w in range(worlds):
             cost[n, w] += plan[s, w] * dollars
-            floor[n, w] += min(plan[s, w], sustain[w] * base_rate[s]) * dollars
+            floor[n, w] += min(plan[s, w], p[P.sustain_share, w] * base_rate[s]) * dollars
     for _ in range(FUNDING_ROUNDS):
         for n in range(budget.shape[0]):
             for w in range(worlds):
@@ -73,7 +74,7 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
         for s in range(first, plan.shape[0]):
             n, dollars = store_nation[s], price[store_product[s]]
             for w in range(worlds):
-                rest = (plan[s, w] - min(plan[s, w], sustain[w] * base_rate[s])) * dollars
+                rest = (plan[s, w] - min(plan[s, w], p[P.sustain_share, w] * base_rate[s])) * dollars
                 weight = urgency(quantity[s, w], target[s, w])
                 if scale[n, w] * weight < 1.0:
                     weighted[n, w] += rest * weight
@@ -89,14 +90,14 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
         for w in range(worlds):
             money = budget[n, w] - aided[n, w]
             if cost[n, w] > money * (1.0 + 1e-9):
-                base = min(plan[s, w], sustain[w] * base_rate[s])
+                base = min(plan[s, w], p[P.sustain_share, w] * base_rate[s])
                 share = min(1.0, scale[n, w] * urgency(quantity[s, w], target[s, w]))
                 warm = min(1.0, money / floor[n, w]) if floor[n, w] > 0.0 else 1.0
                 plan[s, w] = base * warm + (plan[s, w] - base) * share
 
 
 @phase
-def grants(live, firm_nation, firm_product, price, wished, intensity, budget, share, fund, aid, aided):
+def grants(live, firm_nation, firm_product, price, wished, budget, fund, aid, aided, p):
     """Nation x invest, plant: while its own lines wish to grow, a nation sets money aside and pays part of each project.
 
     It adds `share` of its munitions money to a fund in every month with wishes, up to their cost,
@@ -111,10 +112,10 @@ def grants(live, firm_nation, firm_product, price, wished, intensity, budget, sh
         if live[f]:
             n, dollars = firm_nation[f], 12.0 * price[firm_product[f]]
             for w in range(worlds):
-                cost[n, w] += wished[f, w] * dollars * intensity[w]
+                cost[n, w] += wished[f, w] * dollars * p[P.capital_intensity, w]
     for n in range(budget.shape[0]):
         for w in range(worlds):
-            aided[n, w] = min(share[w] * budget[n, w], max(0.0, cost[n, w] - fund[n, w]))
+            aided[n, w] = min(p[P.grant_share, w] * budget[n, w], max(0.0, cost[n, w] - fund[n, w]))
             fund[n, w] += aided[n, w]
             aid[n, w] = min(MOST_AID, fund[n, w] / cost[n, w]) if cost[n, w] > 0.0 else 0.0
 
@@ -136,8 +137,7 @@ def urgency(quantity, target):
 
 
 @phase
-def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise,
-           gain_rate, loss_rate, commit_gain, commit_cost):
+def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise, p):
     """Nation x commit: trust remembers what partners served, and promises follow what a partner is worth.
 
     Trust of the buyer in the supplier falls by the share of its claims that were deferred and left unserved, and mends slowly while
@@ -162,21 +162,20 @@ def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due,
             for a in range(nations):
                 if owed[a, b, w] > 0.0:
                     failed = broken[a, b, w] / owed[a, b, w]
-                    trust[b, a, w] += gain_rate[w] * (1.0 - failed) * (1.0 - trust[b, a, w]) - loss_rate[w] * failed * trust[b, a, w]
+                    trust[b, a, w] += p[P.trust_gain, w] * (1.0 - failed) * (1.0 - trust[b, a, w]) - p[P.trust_loss, w] * failed * trust[b, a, w]
                 if agreement[b, a, w] >= 2.0:
                     promise[b, a, w] = 1.0
                 elif agreement[b, a, w] > 0.0:
                     dependence = owed[a, b, w] / total if total > 0.0 else 0.0
-                    promise[b, a, w] = logistic(commit_gain[w] * dependence * trust[b, a, w] - commit_cost[w])
+                    promise[b, a, w] = logistic(p[P.commit_gain, w] * dependence * trust[b, a, w] - p[P.commit_cost, w])
                 else:
                     promise[b, a, w] = 0.0
 
 
 @phase
 def supply(
-    abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement,
-    trust, promise,
-    base, of_cover, of_threat, of_promise, of_binding, of_trust, honour,
+    abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement, trust,
+    promise, honour, p,
 ):
     """Nation x supply: the share of each foreign claim it serves in its turn rather than after its own.
 
@@ -205,17 +204,16 @@ def supply(
                 cover = min(1.0, quantity[own, w] / target[own, w])
             else:
                 cover = covered[a, w] / value[a, w] if value[a, w] > 0.0 else 1.0
-            z = base[w] + of_cover[w] * cover - of_threat[w] * danger[a, w] + of_trust[w] * (trust[a, b, w] - 0.5)
+            z = p[P.honour_base, w] + p[P.honour_cover, w] * cover - p[P.honour_threat, w] * danger[a, w] + p[P.honour_trust, w] * (trust[a, b, w] - 0.5)
             if agreement[a, b, w] >= 2.0:
-                z += of_binding[w]
+                z += p[P.honour_binding, w]
             else:
-                z += of_promise[w] * promise[a, b, w] * (1.0 - danger[a, w])
+                z += p[P.honour_promise, w] * promise[a, b, w] * (1.0 - danger[a, w])
             honour[link, w] = 1.0 - crisis[a, w] * (1.0 - logistic(z))
 
 
 @phase
-def lay_claims(firm_links, reach, link_store, store_firm, tier, flow_down, honour, at_war, expedite, haste, rated, claim,
-tier_of, hurry):
+def lay_claims(firm_links, reach, link_store, store_firm, tier, flow_down, honour, at_war, rated, claim, tier_of, hurry, p):
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
@@ -228,8 +226,8 @@ tier_of, hurry):
     worlds = tier.shape[1]
     for n in range(at_war.shape[0]):
         for w in range(worlds):
-            wanted = 1.0 + (expedite[w] - 1.0) * min(1.0, at_war[n, w])
-            hurry[n, w] += (wanted - hurry[n, w]) / haste[w]
+            wanted = 1.0 + (p[P.expedite, w] - 1.0) * min(1.0, at_war[n, w])
+            hurry[n, w] += (wanted - hurry[n, w]) / p[P.expedite_months, w]
     for f in range(reach.size):
         for link in range(firm_links[f], reach[f]):
             user = store_firm[link_store[link]]

@@ -6,14 +6,13 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
+from abm.facts.parameters import P
 from abm.state.columns import ACTIVE
 from abm.state.compiled import phase
 
 
 @phase
-def attract(
-    live, firm_links, reach, firm_product, lead, status, capacity, crew, size, owed, wait_sensitivity, accept_wait, backlog, draw, accept,
-):
+def attract(live, firm_links, reach, firm_product, lead, status, capacity, crew, size, owed, backlog, draw, accept, p):
     """Each line's order book, its weight in buyers' orders by size and queue, and the share of new orders it takes.
 
     draw = K / K0 x exp(-a x lateness in years), the queue beyond the quoted lead time at present crews; a line that stands still draws
@@ -33,15 +32,15 @@ def attract(
             wait = backlog[f, w] / max(min(capacity[f, w], crew[f, w]), 0.1 * size[f, w])
             late = max(0.0, wait - quoted) / 12.0
             working = 1.0 if status[f, w] == ACTIVE else 0.1
-            draw[f, w] = working * capacity[f, w] / size[f, w] * np.exp(-wait_sensitivity[w] * late)
-            limit = 12.0 * accept_wait[w]
+            draw[f, w] = working * capacity[f, w] / size[f, w] * np.exp(-p[P.wait_sensitivity, w] * late)
+            limit = 12.0 * p[P.accept_wait, w]
             accept[f, w] = min(1.0, max(0.0, (1.5 * limit - wait) / (0.5 * limit)))
 
 
 @phase
 def choose(
-    live, store_firm, in_use, used_links, link_firm, link_from, link_to, link_pull, quoted, transit,
-    appeal, draw, trust, of_trust, pace, queue, bid, lead, share, dt,
+    live, store_firm, in_use, used_links, link_firm, link_from, link_to, link_pull, quoted, transit, appeal, draw, trust, queue, bid,
+    lead, share, p, dt,
 ):
     """Shift each store's order pattern towards the suppliers that now offer best: a smooth choice, not winner takes all.
 
@@ -71,14 +70,14 @@ def choose(
                     weight[i - begin, w] = link_pull[link] * appeal[link, w] * draw[f, w]
             else:
                 for w in range(worlds):
-                    believed = 1.0 - of_trust[w] * (1.0 - trust[b, a, w])
+                    believed = 1.0 - p[P.trust_sensitivity, w] * (1.0 - trust[b, a, w])
                     weight[i - begin, w] = link_pull[link] * appeal[link, w] * draw[f, w] * believed
             for w in range(worlds):
                 bid[s, w] += weight[i - begin, w]
                 kept[w] += share[link, w]
         for w in range(worlds):
             scale[w] = 1.0 / bid[s, w] if bid[s, w] > 0.0 else 0.0
-            kept[w] = pace[w] if kept[w] > 0.0 else 1.0
+            kept[w] = p[P.reallocation, w] if kept[w] > 0.0 else 1.0
         for i in range(begin, end):
             link = used_links[i]
             for w in range(worlds):

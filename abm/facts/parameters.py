@@ -4,7 +4,10 @@ from __future__ import annotations
 
 # Rows are easier to read than columns of one word.
 # fmt: off
+from collections import namedtuple
 from dataclasses import dataclass
+
+import numpy as np
 
 from abm.facts.problems import BadInput, nearest
 
@@ -129,6 +132,16 @@ _ROWS = (
 )
 
 PARAMETERS: dict[str, Parameter] = {row[0]: Parameter(*row) for row in _ROWS}
+
+Parameters = namedtuple("Parameters", PARAMETERS)
+
+P = Parameters(*range(len(PARAMETERS)))
+"""Row of each parameter in a table of many worlds, `p[P.overtime, w]`."""
+
+
+def parameter_table(worlds: list[dict[str, float]]) -> np.ndarray:
+    """Parameters of many worlds, [parameter, world], from one dictionary of values for each."""
+    return np.array([[values[name] for values in worlds] for name in PARAMETERS])
 
 
 def parameter_values(changed: dict[str, float] | None = None) -> dict[str, float]:

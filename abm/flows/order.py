@@ -10,14 +10,13 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
+from abm.facts.parameters import P
 from abm.state.columns import TIERS
 from abm.state.compiled import phase
 
 
 @phase
-def ask(
-    first, live, firm_stores, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, cover, adjust, weight, dt,
-):
+def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, p, dt):
     """Units each store orders in this part of the month.
 
     A line's shelf: O = max(0, u + (S* - S)/tau + beta (L u - P)/tau) dt, with use u = recipe x planned rate, shelf S against
@@ -32,12 +31,10 @@ def ask(
             recipe = store_recipe[s]
             for w in range(worlds):
                 plan[s, w] = recipe * planned[f, w]
-            for w in range(worlds):
-                target[s, w] = cover[w] * plan[s, w]
-            for w in range(worlds):
+                target[s, w] = p[P.input_cover, w] * plan[s, w]
                 short = target[s, w] - quantity[s, w]
                 unfilled = lead[s, w] * plan[s, w] - pipeline[s, w]
-                ask[s, w] = max(0.0, plan[s, w] + (short + weight[w] * unfilled) / adjust[w]) * dt
+                ask[s, w] = max(0.0, plan[s, w] + (short + p[P.pipeline_weight, w] * unfilled) / p[P.stock_adjust, w]) * dt
     for s in range(first, quantity.shape[0]):
         for w in range(worlds):
             ask[s, w] = plan[s, w] * dt
@@ -55,7 +52,6 @@ def book(
     claim [l, tier, w], and tier_of [l] the one tier a claim stands in, or -1 where it is divided.
     """
     worlds = owed.shape[1]
-    ripe = np.empty(worlds)
     for f in range(reach.size):
         if reach[f] == firm_links[f]:
             continue
@@ -65,23 +61,16 @@ def book(
         pace = dt / product_lead[firm_product[f]]
         for link in range(firm_links[f], reach[f]):
             s, to, tier = link_store[link], link_to[link], tier_of[link]
-            if s >= first:
-                for w in range(worlds):
-                    booked[s, w] += ask[s, w] * share[link, w] * accept[f, w]
             for w in range(worlds):
                 units = ask[s, w] * share[link, w] * accept[f, w]
                 owed[link, w] += units
                 pipeline[s, w] += units
-            if tier >= 0:
-                for w in range(worlds):
-                    units = owed[link, w] * min(1.0, hurry[to, w] * pace)
-                    fell_due[link, w] += units
-                    due[f, tier, w] += units
-            else:
-                for w in range(worlds):
-                    ripe[w] = owed[link, w] * min(1.0, hurry[to, w] * pace)
-                for w in range(worlds):
-                    fell_due[link, w] += ripe[w]
-                for t in range(TIERS):
-                    for w in range(worlds):
-                        due[f, t, w] += ripe[w] * claim[link, t, w]
+                if s >= first:
+                    booked[s, w] += units
+                ripe = owed[link, w] * min(1.0, hurry[to, w] * pace)
+                fell_due[link, w] += ripe
+                if tier >= 0:
+                    due[f, tier, w] += ripe
+                else:
+                    for t in range(TIERS):
+                        due[f, t, w] += ripe * claim[link, t, w]

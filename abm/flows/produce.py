@@ -6,6 +6,7 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
+from abm.facts.parameters import P
 from abm.flows.limits import CAPACITY, INPUT, LABOUR, ORDERS, STOPPAGE
 from abm.state.columns import ACTIVE
 from abm.state.compiled import phase
@@ -13,8 +14,8 @@ from abm.state.compiled import phase
 
 @phase
 def produce(
-    live, firm_stores, store_recipe, store_critical, store_ingredient,
-    status, capacity, crew, running, due, quantity, used, made, output, limit_time, bound, short, overtime, dt,
+    live, firm_stores, store_recipe, store_critical, store_ingredient, status, capacity, crew, running, due, quantity, used, made,
+    output, limit_time, bound, short, p, dt,
 ):
     """Output of every line in this part, and the limit that bound it.
 
@@ -35,8 +36,8 @@ def produce(
             continue
         for w in range(worlds):
             demand[w] = due[f, 0, w] + due[f, 1, w] + due[f, 2, w] + due[f, 3, w]
-            plant = capacity[f, w] * (1.0 + overtime[w]) * dt * running[f, w] if status[f, w] == ACTIVE else 0.0
-            crews = crew[f, w] * (1.0 + overtime[w]) * dt * running[f, w]
+            plant = capacity[f, w] * (1.0 + p[P.overtime, w]) * dt * running[f, w] if status[f, w] == ACTIVE else 0.0
+            crews = crew[f, w] * (1.0 + p[P.overtime, w]) * dt * running[f, w]
             x, code = demand[w], ORDERS
             if plant < x:
                 x, code = plant, CAPACITY if running[f, w] >= 1.0 else STOPPAGE

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.state.columns import PARTNER, TIERS
-from abm.state.compiled import phase
+from abm.state.compiled import entry, phase
 
 
 @phase
@@ -18,16 +18,15 @@ def arrive(firm_links, reach, link_store, first, slot, ring, quantity, pipeline,
         for link in range(firm_links[f], reach[f]):
             s = link_store[link]
             for w in range(worlds):
-                quantity[s, w] += ring[slot, link, w]
-                pipeline[s, w] -= ring[slot, link, w]
-            if s >= first:
-                for w in range(worlds):
-                    landed[s, w] += ring[slot, link, w]
-            for w in range(worlds):
+                units = ring[slot, link, w]
                 ring[slot, link, w] = 0.0
+                quantity[s, w] += units
+                pipeline[s, w] -= units
+                if s >= first:
+                    landed[s, w] += units
 
 
-@phase
+@entry
 def ration(live, due, output, pledge, fill):
     """Share of each tier's due claims that a line serves: tiers in order, partners' pledge first, even within a tier.
 
@@ -59,43 +58,35 @@ def ship(
     tier_of [l]
     as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]. `now` counts parts since the start.
     """
-    worlds = owed.shape[1]
-    units = np.empty(worlds)
+    worlds, slots = owed.shape[1], ring.shape[0]
+    here = now % slots
     for f in range(reach.size):
         pace = dt / product_lead[firm_product[f]]
         for link in range(firm_links[f], reach[f]):
             to, tier = link_to[link], tier_of[link]
-            if tier >= 0:
-                for w in range(worlds):
-                    units[w] = owed[link, w] * min(1.0, hurry[to, w] * pace) * fill[f, tier, w]
-            else:
-                for w in range(worlds):
-                    units[w] = 0.0
-                for t in range(TIERS):
-                    for w in range(worlds):
-                        units[w] += claim[link, t, w] * fill[f, t, w]
-                for w in range(worlds):
-                    units[w] = owed[link, w] * min(1.0, hurry[to, w] * pace) * units[w]
+            slot, part = around(here + whole[link], slots), later[link]
+            after = around(slot + 1, slots)
             for w in range(worlds):
-                owed[link, w] -= units[w]
-                shipped[link, w] += units[w]
-            if licensed[link]:
-                for w in range(worlds):
-                    queued[link, w] += units[w]
-            else:
-                depart(ring, link, units, whole, later, now)
+                if tier >= 0:
+                    served = fill[f, tier, w]
+                else:
+                    served = 0.0
+                    for t in range(TIERS):
+                        served += claim[link, t, w] * fill[f, t, w]
+                units = owed[link, w] * min(1.0, hurry[to, w] * pace) * served
+                owed[link, w] -= units
+                shipped[link, w] += units
+                if licensed[link]:
+                    queued[link, w] += units
+                else:
+                    ring[slot, link, w] += units * (1.0 - part)
+                    ring[after, link, w] += units * part
 
 
 @phase
-def depart(ring, link, units, whole, later, now):
-    """Put goods [w] under way: they arrive `whole` parts of a month from now, the share `later` of them one part after that."""
-    slots = ring.shape[0]
-    slot = (now + whole[link]) % slots
-    after = slot + 1 if slot + 1 < slots else 0
-    part = later[link]
-    for w in range(units.size):
-        ring[slot, link, w] += units[w] * (1.0 - part)
-        ring[after, link, w] += units[w] * part
+def around(slot, slots):
+    """The slot of the ring that this count of parts of a month falls on, at most once round."""
+    return slot - slots if slot >= slots else slot
 
 
 @phase
@@ -105,25 +96,23 @@ def license(cases, link_firm, link_from, price, firm_product, license_office, re
     cases: links that need a licence. A queue Q clears r Q in a part, r = 1 - exp(-dt / T); where the value of all that would
     clear exceeds the office's throughput, every case waits in proportion. license_office [n, w] USD/month; release, queued [l, w].
     """
-    worlds = queued.shape[1]
-    pace = np.ones(license_office.shape)
-    if license_office.min() < np.inf:
-        wanted = np.zeros(license_office.shape)
-        for link in cases:
-            n, dollars = link_from[link], price[firm_product[link_firm[link]]]
-            for w in range(worlds):
-                if release[link, w] < 1.0:
-                    wanted[n, w] += queued[link, w] * release[link, w] * dollars
-        for n in range(pace.shape[0]):
-            for w in range(worlds):
-                if wanted[n, w] > license_office[n, w] * dt:
-                    pace[n, w] = license_office[n, w] * dt / wanted[n, w]
-    units = np.empty(worlds)
+    worlds, slots = queued.shape[1], ring.shape[0]
+    here = now % slots
+    wanted = np.zeros(license_office.shape)
+    for link in cases:
+        n, dollars = link_from[link], price[firm_product[link_firm[link]]]
+        for w in range(worlds):
+            wanted[n, w] += queued[link, w] * (release[link, w] if release[link, w] < 1.0 else 0.0) * dollars
+    for n in range(wanted.shape[0]):
+        for w in range(worlds):
+            can = license_office[n, w] * dt
+            wanted[n, w] = can / wanted[n, w] if wanted[n, w] > can else 1.0
     for link in cases:
         n = link_from[link]
+        slot, part = around(here + whole[link], slots), later[link]
+        after = around(slot + 1, slots)
         for w in range(worlds):
-            cleared = release[link, w] * pace[n, w] if release[link, w] < 1.0 else 1.0
-            units[w] = queued[link, w] * cleared
-        for w in range(worlds):
-            queued[link, w] -= units[w]
-        depart(ring, link, units, whole, later, now)
+            units = queued[link, w] * (release[link, w] * wanted[n, w] if release[link, w] < 1.0 else 1.0)
+            queued[link, w] -= units
+            ring[slot, link, w] += units * (1.0 - part)
+            ring[after, link, w] += units * part

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.state.compiled import phase
+from abm.state.compiled import entry
 
 
-@phase
+@entry
 def months_late(ordered, landed, on_order, quoted):
     """Mean lateness of a magazine's orders, each served in the order in which it was placed.
 

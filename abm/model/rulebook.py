@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from abm.facts.parameters import Parameters
 from abm.rules.instrument import Instrument
 from abm.state.base import Base
 from abm.state.columns import rule_columns
-from abm.state.opening import Parameters, State
+from abm.state.opening import State
 
 
 class Rulebook:

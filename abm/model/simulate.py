@@ -12,7 +12,7 @@ import numpy as np
 from abm.facts.catalogue import Facts
 from abm.facts.generate import grow
 from abm.facts.load import load_facts
-from abm.facts.parameters import PARAMETERS, parameter_values
+from abm.facts.parameters import PARAMETERS, Parameters, parameter_table, parameter_values
 from abm.facts.scenario import Scenario, load_scenario
 from abm.judgement.record import Record, blank_record
 from abm.model import month as one_month
@@ -23,7 +23,7 @@ from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
 from abm.state.columns import give_back
 from abm.state.network import build_base
-from abm.state.opening import fill_transit, open_state, parameter_table
+from abm.state.opening import fill_transit, open_state
 
 WORLDS_AT_ONCE = 16
 """Worlds that share one block of columns: enough to fill vector registers, few enough to stay in cache."""
@@ -61,10 +61,11 @@ class Run:
         self.seeds = np.array(seeds, np.int64)
         values = parameters or [parameter_values(dict(scenario.parameters))] * len(self.seeds)
         self.parameters = parameter_table(list(values))
+        named = Parameters(*self.parameters)
         self.flow_steps, self.months, self.month = scenario.flow_steps, scenario.months, 0
         sustained = scenario.stocks == "sustained"
-        self.state = open_state(self.base, self.parameters, self.flow_steps, sustained)
-        self.rulebook = Rulebook(self.base, self.state, list(mixes), self.parameters, self.flow_steps)
+        self.state = open_state(self.base, named, self.flow_steps, sustained)
+        self.rulebook = Rulebook(self.base, self.state, list(mixes), named, self.flow_steps)
         self.rulebook.write(0)
         fill_transit(self.base, self.state, self.flow_steps)
         self.schedule = schedule_of(self.base, scenario, self.months)

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 
 import numba
+from numba.core.cpu import CPUTargetOptions
+from numba.core.options import TargetOptions
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KEPT_DAYS = 14
@@ -22,10 +24,10 @@ KEPT_DAYS = 14
 def _cache_folder() -> Path:
     """Where compiled phases of exactly this code are kept, under the user's cache folder."""
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
-    for floor in ("decisions", "flows", "judgement", "model", "state"):
+    for floor in ("decisions", "facts", "flows", "judgement", "model", "state"):
         for file in sorted((PACKAGE / floor).glob("*.py")):
             text = file.read_bytes()
-            if b"@phase" in text or file.name in ("columns.py", "limits.py"):
+            if b"@phase" in text or b"@entry" in text or file.name in ("columns.py", "limits.py", "parameters.py"):
                 digest.update(text)
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alliance-surge"
     folder = home / digest.hexdigest()
@@ -43,4 +45,14 @@ def _cache_folder() -> Path:
 if not numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = str(_cache_folder())
 
-phase = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)
+CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
+_OPTIONS = {"noalias": True, "cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+
+entry = numba.njit(**_OPTIONS)
+"""Compiles a phase that Python calls too."""
+
+phase = numba.njit(**_OPTIONS, no_cpython_wrapper=True)
+"""Compiles a phase that only other phases call; the bridge to Python that it goes without takes as long to compile as the phase."""
+
+within = numba.njit(**_OPTIONS, inline="always")
+"""Compiles a phase as part of the one that calls it: for prose that only hands many columns on."""

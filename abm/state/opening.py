@@ -6,21 +6,14 @@ from collections import namedtuple
 
 import numpy as np
 
-from abm.facts.parameters import PARAMETERS
+from abm.facts.parameters import Parameters
 from abm.state.base import Base
 from abm.state.columns import ACTIVE, KINDS, LATENT, ORDINARY, PROJECTS, TIERS, blank
-
-Parameters = namedtuple("Parameters", PARAMETERS)
 
 USUAL_WAIT = 36.0
 """Months until plant that is planned without a date."""
 
 State = namedtuple("State", ("nations", "firms", "stores", "links"))
-
-
-def parameter_table(values: list[dict[str, float]]) -> Parameters:
-    """Parameters of many worlds as arrays [world], one dictionary of values for each."""
-    return Parameters(*(np.array([v[name] for v in values]) for name in PARAMETERS))
 
 
 def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> State:

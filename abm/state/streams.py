@@ -10,7 +10,7 @@ import zlib
 
 import numpy as np
 
-from abm.state.compiled import phase
+from abm.state.compiled import entry
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -25,7 +25,7 @@ def process(name: str) -> int:
 STOPPAGE, EXIT, BUILD, WAR = (process(name) for name in ("stoppage", "exit", "build", "war"))
 
 
-@phase
+@entry
 def philox(c0, c1, c2, c3, k0, k1):
     """First two of the four 32-bit words of Philox4x32-10 for a counter and a key, all as uint64 below 2**32."""
     for _ in range(10):
@@ -35,7 +35,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1
 
 
-@phase
+@entry
 def uniform(seed, kind, month, row, turn=0):
     """One draw in (0, 1) for this seed, process, month, row and turn."""
     high, low = philox(
@@ -44,7 +44,7 @@ def uniform(seed, kind, month, row, turn=0):
     return (float(high >> np.uint64(5)) * 67108864.0 + float(low >> np.uint64(6)) + 0.5) / 9007199254740992.0
 
 
-@phase
+@entry
 def normal(seed, kind, month, row):
     """One standard normal draw, by Box and Muller's transform of two keyed uniforms."""
     radius = np.sqrt(-2.0 * np.log(uniform(seed, kind, month, row)))
