@@ -10,7 +10,6 @@ from abm.model import month as one_month
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
 from abm.state.columns import TIERS
-from abm.state.compiled import entry
 from abm.state.opening import State
 
 TALLIES = {
@@ -19,13 +18,6 @@ TALLIES = {
     "links": ("fell_due", "shipped"),
 }
 """Columns that count what flowed; here over the whole time, not by the month."""
-
-
-@entry
-def flow_on(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, begin, end, dt):
-    """Goods flow from part `begin` to part `end`, in place: the part loop of `abm.model.month.run` alone."""
-    for now in range(begin, end):
-        one_month.flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt)
 
 
 class Frozen:
@@ -49,7 +41,7 @@ class Frozen:
     def flowed(self, state: State, parts: int) -> State:
         """The state after so many parts of a month."""
         lines, pairs = len(self.base.firms), max(1, len(self.base.ingredients))
-        flow_on(
+        one_month.let_flow(
             self.base.net, *state, self.parameters, self.at_work,
             np.zeros((lines, TIERS, 1)), np.zeros((lines, 1)), np.zeros((lines, TIERS, 1)),
             np.zeros((lines, len(LIMITS), 1)), np.zeros((pairs, 1)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from abm.facts.parameters import Parameters
 from abm.flows.limits import CAPACITY, INPUT, LABOUR, ORDERS, STOPPAGE
 from abm.state.columns import ACTIVE, PARTNER, TIERS
 from benchmarks.flows_only import Frozen
@@ -203,7 +204,7 @@ class Twin(mesa.Model):
     def __init__(self, frozen: Frozen):
         super().__init__(rng=0)
         self.frozen, self.now, self.dt = frozen, frozen.begin, 1.0 / frozen.flow_steps
-        p = frozen.parameters
+        p = Parameters(*frozen.parameters)
         self.cover, self.adjust, self.weight, self.overtime = (
             float(value[0]) for value in (p.input_cover, p.stock_adjust, p.pipeline_weight, p.overtime)
         )

@@ -39,57 +39,48 @@ def attract(live, firm_links, reach, firm_product, lead, status, capacity, crew,
 
 @phase
 def choose(
-    live, store_firm, in_use, used_links, link_firm, link_from, link_to, link_pull, quoted, transit, appeal, draw, trust, queue, bid,
+    firm_links, reach, link_store, link_from, link_to, link_pull, quoted, transit, open_stores, appeal, draw, trust, queue, weight, bid,
     lead, share, p, dt,
 ):
     """Shift each store's order pattern towards the suppliers that now offer best: a smooth choice, not winner takes all.
 
-    Weight = pull x appeal under the rules x draw x (1 - b (1 - trust)); the pattern moves a share `pace` a month towards the
+    Weight = pull x appeal under the rules x draw x (1 - b (1 - trust)); the pattern moves a share `reallocation` a month towards the
     normalised weights, so that offers at unchanged terms keep their part; what the rules bar is dropped at once. Also the store's usual
     `lead` over the new pattern: quoted lead, licence and transit, in the same parts of a month in which goods flow.
-    in_use [s+1] and used_links: the links in use by store; arrays [l, w], bid and lead [s, w]; trust [n, m, w]; quoted, transit [l] and
-    queue [l, w], the wait for a licence, in months.
+    open_stores [s]: those whose holder is at work; weight, share, queue [l, w], the last the wait for a licence in months; bid and lead
+    [s, w]; trust [n, m, w]; quoted, transit [l] months. Links are passed by supplier, three times, and sums are kept by store.
     """
-    worlds = share.shape[1]
-    most = 0
-    for s in range(in_use.size - 1):
-        most = max(most, in_use[s + 1] - in_use[s])
-    weight = np.empty((most, worlds))
-    kept, whole, scale = np.empty(worlds), np.empty(worlds), np.empty(worlds)
-    for s in range(in_use.size - 1):
-        if store_firm[s] >= 0 and not live[store_firm[s]]:
-            continue
-        for w in range(worlds):
-            bid[s, w], lead[s, w], kept[w], whole[w] = 0.0, 0.0, 0.0, 0.0
-        begin, end = in_use[s], in_use[s + 1]
-        for i in range(begin, end):
-            link = used_links[i]
-            f, a, b = link_firm[link], link_from[link], link_to[link]
-            if a == b:
+    stores, worlds = bid.shape
+    kept, whole = np.zeros((stores, worlds)), np.zeros((stores, worlds))
+    for s in range(stores):
+        if open_stores[s]:
+            for w in range(worlds):
+                bid[s, w], lead[s, w] = 0.0, 0.0
+    for f in range(reach.size):
+        for link in range(firm_links[f], reach[f]):
+            s, a, b = link_store[link], link_from[link], link_to[link]
+            if open_stores[s]:
                 for w in range(worlds):
-                    weight[i - begin, w] = link_pull[link] * appeal[link, w] * draw[f, w]
-            else:
+                    believed = 1.0 - p[P.trust_sensitivity, w] * (1.0 - trust[b, a, w]) if a != b else 1.0
+                    weight[link, w] = link_pull[link] * appeal[link, w] * draw[f, w] * believed
+                    bid[s, w] += weight[link, w]
+                    kept[s, w] += share[link, w]
+    for s in range(stores):
+        for w in range(worlds):
+            kept[s, w] = p[P.reallocation, w] if kept[s, w] > 0.0 else 1.0
+    for f in range(reach.size):
+        for link in range(firm_links[f], reach[f]):
+            s = link_store[link]
+            if open_stores[s]:
                 for w in range(worlds):
-                    believed = 1.0 - p[P.trust_sensitivity, w] * (1.0 - trust[b, a, w])
-                    weight[i - begin, w] = link_pull[link] * appeal[link, w] * draw[f, w] * believed
-            for w in range(worlds):
-                bid[s, w] += weight[i - begin, w]
-                kept[w] += share[link, w]
-        for w in range(worlds):
-            scale[w] = 1.0 / bid[s, w] if bid[s, w] > 0.0 else 0.0
-            kept[w] = p[P.reallocation, w] if kept[w] > 0.0 else 1.0
-        for i in range(begin, end):
-            link = used_links[i]
-            for w in range(worlds):
-                part = weight[i - begin, w] * scale[w]
-                step = kept[w] if part > 0.0 else 1.0
-                share[link, w] += step * (part - share[link, w])
-                whole[w] += share[link, w]
-        for w in range(worlds):
-            scale[w] = 1.0 / whole[w] if whole[w] > 0.0 else 0.0
-        for i in range(begin, end):
-            link = used_links[i]
-            fixed = max(quoted[link], dt) - 2.0 * dt + max(transit[link], dt)
-            for w in range(worlds):
-                share[link, w] *= scale[w]
-                lead[s, w] += share[link, w] * (fixed + queue[link, w])
+                    part = weight[link, w] * (1.0 / bid[s, w] if bid[s, w] > 0.0 else 0.0)
+                    share[link, w] += (kept[s, w] if part > 0.0 else 1.0) * (part - share[link, w])
+                    whole[s, w] += share[link, w]
+    for f in range(reach.size):
+        for link in range(firm_links[f], reach[f]):
+            s = link_store[link]
+            if open_stores[s]:
+                fixed = max(quoted[link], dt) - 2.0 * dt + max(transit[link], dt)
+                for w in range(worlds):
+                    share[link, w] *= 1.0 / whole[s, w] if whole[s, w] > 0.0 else 0.0
+                    lead[s, w] += share[link, w] * (fixed + queue[link, w])

@@ -8,13 +8,13 @@ from abm.state.compiled import phase
 
 
 @phase
-def consume(first, store_nation, at_war, use_rate, quantity, used, missed, exhausted_at, now, dt):
+def consume(first, store_nation, at_war, use_rate, quantity, used, missed, exhausted_at, now, dt, lanes):
     """Take this part's use from every magazine; what it cannot give is missed.
 
     first: row of the first magazine. use_rate, quantity, used, missed, exhausted_at [s, w]; at_war [n, w]. now, dt in months.
     `exhausted_at` keeps the first instant at which a fighting nation's magazine ran dry, read inside the part.
     """
-    worlds = quantity.shape[1]
+    worlds = len(lanes) or quantity.shape[1]
     for s in range(first, quantity.shape[0]):
         for w in range(worlds):
             wanted = use_rate[s, w] * dt

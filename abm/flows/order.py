@@ -16,14 +16,14 @@ from abm.state.compiled import phase
 
 
 @phase
-def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, p, dt):
+def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, p, dt, lanes):
     """Units each store orders in this part of the month.
 
     A line's shelf: O = max(0, u + (S* - S)/tau + beta (L u - P)/tau) dt, with use u = recipe x planned rate, shelf S against
     S* = cover x u, and pipeline P against L u (Sterman 1989; tau no shorter than a few months, or orders ring).
     A magazine: the rate its nation planned and funded. Arrays [s, w]; planned [f, w]; cover, adjust (months), weight [w].
     """
-    worlds = quantity.shape[1]
+    worlds = len(lanes) or quantity.shape[1]
     for f in range(live.size):
         if not live[f]:
             continue
@@ -43,7 +43,7 @@ def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target,
 @phase
 def book(
     firm_links, reach, firm_product, product_lead, link_store, link_to, first, ask, share, accept, hurry, claim, tier_of,
-    owed, pipeline, booked, fell_due, due, dt,
+    owed, pipeline, booked, fell_due, due, dt, lanes,
 ):
     """Book each store's order with its suppliers, by share, as far as they accept it; then see what falls due in this part.
 
@@ -51,7 +51,7 @@ def book(
     reach [f] ends each line's links in use; ask, pipeline, booked (magazines) [s, w]; accept [f, w]; share, owed, fell_due [l, w];
     claim [l, tier, w], and tier_of [l] the one tier a claim stands in, or -1 where it is divided.
     """
-    worlds = owed.shape[1]
+    worlds = len(lanes) or owed.shape[1]
     for f in range(reach.size):
         if reach[f] == firm_links[f]:
             continue

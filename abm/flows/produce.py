@@ -15,7 +15,7 @@ from abm.state.compiled import phase
 @phase
 def produce(
     live, firm_stores, store_recipe, store_critical, store_ingredient, status, capacity, crew, running, due, quantity, used, made,
-    output, limit_time, bound, short, p, dt,
+    output, limit_time, bound, short, p, dt, lanes,
 ):
     """Output of every line in this part, and the limit that bound it.
 
@@ -25,7 +25,7 @@ def produce(
     due [f, tier, w]; output [f, w] units; limit_time [f, limit, w] months for which each limit bound; bound [ingredient, w] output
     forgone for want of an input; short [f, w] units due and not made.
     """
-    worlds = made.shape[1]
+    worlds = len(lanes) or made.shape[1]
     demand = np.empty(worlds)
     least = np.empty(worlds)
     ceiling = np.empty(worlds)
@@ -54,7 +54,6 @@ def produce(
         for w in range(worlds):
             made[f, w] += least[w]
             output[f, w] = least[w]
-        for w in range(worlds):
             short[f, w] += demand[w] - least[w]
         for w in range(worlds):
             if which[w] < 0:

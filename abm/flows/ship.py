@@ -11,9 +11,9 @@ from abm.state.compiled import entry, phase
 
 
 @phase
-def arrive(firm_links, reach, link_store, first, slot, ring, quantity, pipeline, landed):
+def arrive(firm_links, reach, link_store, first, slot, ring, quantity, pipeline, landed, lanes):
     """Goods whose time under way is over enter their stores. ring [slot, l, w]; the rest [s, w]; landed is kept for magazines."""
-    worlds = quantity.shape[1]
+    worlds = len(lanes) or quantity.shape[1]
     for f in range(reach.size):
         for link in range(firm_links[f], reach[f]):
             s = link_store[link]
@@ -27,13 +27,13 @@ def arrive(firm_links, reach, link_store, first, slot, ring, quantity, pipeline,
 
 
 @entry
-def ration(live, due, output, pledge, fill):
+def ration(live, due, output, pledge, fill, lanes):
     """Share of each tier's due claims that a line serves: tiers in order, partners' pledge first, even within a tier.
 
     due [f, tier, w]; output, pledge [f, w]; fill [f, tier, w] in 0..1. Serving all claims in one tier alike is proportional rationing;
     the order of tiers is the priority system (field.md 5.4).
     """
-    worlds = output.shape[1]
+    worlds = len(lanes) or output.shape[1]
     for f in range(live.size):
         if live[f]:
             for w in range(worlds):
@@ -50,7 +50,7 @@ def ration(live, due, output, pledge, fill):
 @phase
 def ship(
     firm_links, reach, firm_product, product_lead, link_to, licensed, whole, later,
-    fill, claim, tier_of, hurry, owed, shipped, queued, ring, now, dt,
+    fill, claim, tier_of, hurry, owed, shipped, queued, ring, now, dt, lanes,
 ):
     """Hand each line's output to its claims; what needs no licence sails at once, the rest joins the queue.
 
@@ -58,7 +58,7 @@ def ship(
     tier_of [l]
     as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]. `now` counts parts since the start.
     """
-    worlds, slots = owed.shape[1], ring.shape[0]
+    worlds, slots = len(lanes) or owed.shape[1], ring.shape[0]
     here = now % slots
     for f in range(reach.size):
         pace = dt / product_lead[firm_product[f]]
@@ -90,13 +90,13 @@ def around(slot, slots):
 
 
 @phase
-def license(cases, link_firm, link_from, price, firm_product, license_office, release, whole, later, queued, ring, now, dt):
+def license(cases, link_firm, link_from, price, firm_product, license_office, release, whole, later, queued, ring, now, dt, lanes):
     """Clear licence queues: each case in its mean time, all of a nation's cases no faster than its office works.
 
     cases: links that need a licence. A queue Q clears r Q in a part, r = 1 - exp(-dt / T); where the value of all that would
     clear exceeds the office's throughput, every case waits in proportion. license_office [n, w] USD/month; release, queued [l, w].
     """
-    worlds, slots = queued.shape[1], ring.shape[0]
+    worlds, slots = len(lanes) or queued.shape[1], ring.shape[0]
     here = now % slots
     wanted = np.zeros(license_office.shape)
     for link in cases:

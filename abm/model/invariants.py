@@ -357,9 +357,9 @@ def let_goods_flow(run: Run, months: int) -> np.ndarray:
     landed = np.zeros((months, len(net.store_nation) - net.first, worlds))
     for part in range(months * steps):
         state.stores.landed[:] = 0.0
-        one_month.flow(
-            net, *state, run.parameters, at_work, due, output, fill, limit_time, bound,
-            run.month * steps + part, 1.0 / steps,
+        now = run.month * steps + part
+        one_month.let_flow(
+            net, *state, run.parameters, at_work, due, output, fill, limit_time, bound, now, now + 1, 1.0 / steps,
         )  # fmt: skip
         landed[part // steps] += state.stores.landed[net.first :]
     return landed

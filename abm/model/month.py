@@ -17,7 +17,7 @@ from abm.flows.settle import settle
 from abm.flows.ship import arrive, license, ration, ship
 from abm.judgement.record import clear, clear_links, note_lines, note_magazines, note_missing, note_nations
 from abm.state.columns import LATENT, TIERS
-from abm.state.compiled import entry, phase, within
+from abm.state.compiled import ALONE, AMONG, entry, phase, within
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
 
 Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output"))
@@ -25,9 +25,9 @@ Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "outp
 usable share."""
 
 
-AtWork = namedtuple("AtWork", ("live", "reach", "abroad", "cases", "in_use", "used_links"))
+AtWork = namedtuple("AtWork", ("live", "reach", "abroad", "cases", "open_stores", "in_use", "used_links"))
 """live [f]: lines that exist or are being built; reach [f]: where each line's links in use end; abroad, cases: links in use that cross a
-border, that need a licence; in_use [s+1] and used_links: the links in use by store."""
+border, that need a licence; open_stores [s]: those whose holder is at work; in_use [s+1] and used_links: the links in use by store."""
 
 
 @entry
@@ -50,9 +50,9 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
         # Nations decide.
         suppliers.attract(live, net.firm_links, reach, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
                           links.owed, firms.backlog, firms.draw, firms.accept, p)
-        suppliers.choose(live, net.store_firm, at_work.in_use, at_work.used_links, net.link_firm, net.link_from, net.link_to,
-                         net.link_pull, net.link_lead, links.transit, links.appeal, firms.draw, nations.trust, links.queue,
-                         stores.bid, stores.lead, links.share, p, dt)
+        suppliers.choose(net.firm_links, reach, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
+                         at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.weight, stores.bid, stores.lead,
+                         links.share, p, dt)
         clear(firms.invested)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, p)
@@ -119,26 +119,43 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
                      net.link_firm, record.spent[month], record.honour[month])
 
 
+@entry
+def let_flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, begin, end, dt):
+    """Goods flow from part `begin` to part `end` while nobody decides anything, in place."""
+    for now in range(begin, end):
+        flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt)
+
+
 @within
 def flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt):
     """One part of a month: goods arrive, are used, ordered, made, shared out, licensed and sent. `now` counts parts, dt is in months."""
+    if firms.made.shape[1] == 1:
+        goods(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt, ALONE)
+    else:
+        goods(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt, AMONG)
+
+
+@within
+def goods(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt, lanes):
+    """The part for one world or for many: see `ALONE`."""
     live, reach = at_work.live, at_work.reach
     arrive(net.firm_links, reach, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity,
-           stores.pipeline, stores.landed)
+           stores.pipeline, stores.landed, lanes)
     consume(net.first, net.store_nation, nations.at_war, stores.use_rate, stores.quantity, stores.used, stores.missed,
-            stores.exhausted_at, now * dt, dt)
+            stores.exhausted_at, now * dt, dt, lanes)
     ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.plan, stores.quantity, stores.target,
-        stores.pipeline, stores.lead, stores.ask, p, dt)
+        stores.pipeline, stores.lead, stores.ask, p, dt, lanes)
     book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share,
-         firms.accept, nations.hurry, links.claim, links.tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, due, dt)
+         firms.accept, nations.hurry, links.claim, links.tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, due, dt,
+         lanes)
     produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status,
             firms.capacity, firms.crew, firms.running, due, stores.quantity, stores.used, firms.made, output, limit_time,
-            bound, firms.short, p, dt)
-    ration(live, due, output, firms.pledge, fill)
+            bound, firms.short, p, dt, lanes)
+    ration(live, due, output, firms.pledge, fill, lanes)
     ship(net.firm_links, reach, net.firm_product, net.lead, net.link_to, links.licensed, links.whole, links.later, fill,
-         links.claim, links.tier_of, nations.hurry, links.owed, links.shipped, links.queued, links.ring, now, dt)
-    license(at_work.cases, net.link_firm, net.link_from, net.price, net.firm_product,
-            nations.license_office, links.release, links.whole, links.later, links.queued, links.ring, now, dt)
+         links.claim, links.tier_of, nations.hurry, links.owed, links.shipped, links.queued, links.ring, now, dt, lanes)
+    license(at_work.cases, net.link_firm, net.link_from, net.price, net.firm_product, nations.license_office, links.release,
+            links.whole, links.later, links.queued, links.ring, now, dt, lanes)
 
 
 @phase
@@ -202,7 +219,10 @@ def find_work(net, status, building, offered, licensed):
         for link in range(net.firm_links[f], reach[f]):
             used_links[place[net.link_store[link]]] = link
             place[net.link_store[link]] += 1
-    return AtWork(live, reach, abroad[:n_abroad], cases[:n_cases], in_use, used_links)
+    open_stores = np.empty(net.store_firm.size, np.bool_)
+    for s in range(open_stores.size):
+        open_stores[s] = net.store_firm[s] < 0 or live[net.store_firm[s]]
+    return AtWork(live, reach, abroad[:n_abroad], cases[:n_cases], open_stores, in_use, used_links)
 
 
 @phase

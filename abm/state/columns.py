@@ -113,6 +113,7 @@ LINKS = {
     "queued": Column("unit", "units made that await a licence"),
     "share": Column("share", "part of the store's orders that goes to this supplier"),
     "appeal": Column("ratio", "weight of the offer under the rules: price, eligibility, qualification", 1.0),
+    "weight": Column("ratio", "weight of the offer in the store's orders, as the buyer sees it now"),
     "honour": Column("share", "part of a foreign claim that the supplier's nation serves in its turn", 1.0),
     "claim": Column("share", "how the claim divides over the tiers", 0.0, ("tier",)),
     "release": Column("share", "part of the licence queue cleared in one part of the month", 1.0),

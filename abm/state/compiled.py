@@ -56,3 +56,6 @@ phase = numba.njit(**_OPTIONS, no_cpython_wrapper=True)
 
 within = numba.njit(**_OPTIONS, inline="always")
 """Compiles a phase as part of the one that calls it: for prose that only hands many columns on."""
+
+ALONE, AMONG = (0,), ()
+"""Handed to the phases in which goods flow, as `lanes`: alone, the compiler knows that there is one world, and makes no loops over worlds."""
