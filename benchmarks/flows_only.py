@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from abm.facts.scenario import Scenario, load_scenario
-from abm.flows.limits import LIMITS
 from abm.model import month as one_month
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
-from abm.state.columns import TIERS
 from abm.state.opening import State
 
 TALLIES = {
@@ -32,7 +30,7 @@ class Frozen:
             for name in names:
                 getattr(getattr(self.state, table), name)[:] = 0.0
         firms, links = self.state.firms, self.state.links
-        self.at_work = one_month.find_work(self.base.net, firms.status, firms.building, links.offered, links.licensed)
+        self.at_work = one_month.find_work(self.base.net, firms.status, firms.building, links.offered)
 
     def copied(self) -> State:
         """The frozen state, to be moved on."""
@@ -43,8 +41,7 @@ class Frozen:
         lines, pairs = len(self.base.firms), max(1, len(self.base.ingredients))
         one_month.let_flow(
             self.base.net, *state, self.parameters, self.at_work,
-            np.zeros((lines, TIERS, 1)), np.zeros((lines, 1)), np.zeros((lines, TIERS, 1)),
-            np.zeros((lines, len(LIMITS), 1)), np.zeros((pairs, 1)),
+            one_month.blank_part(lines, len(self.base.nations), 1), np.zeros((pairs, 1)),
             self.begin, self.begin + parts, 1.0 / self.flow_steps,
         )  # fmt: skip
         return state

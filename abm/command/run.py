@@ -67,13 +67,12 @@ def prepare(request: Request) -> tuple[Scenario, Mix]:
 
 
 def warm_up() -> None:
-    """Run the smallest scenario once, so that the compiled model is kept for every later run."""
-    from abm.facts.scenario import load_scenario
-
+    """Compile the model, so that it is at hand for every later run."""
     began = time.perf_counter()
     print("Compiling the model (once; up to half a minute) ...", file=sys.stderr, flush=True)
-    simulate, mix = _simulate(), load_mix("today")
-    simulate(load_scenario("classroom"), mix, seeds=range(2))
+    from abm.model.warm import compile_all
+
+    compile_all()
     print(f"Ready after {time.perf_counter() - began:.0f} s.", file=sys.stderr)
 
 

@@ -135,16 +135,16 @@ def hire(live, status, due, capacity, ramping, slack, crew, trainees, p, dt):
 
 
 @phase
-def wish(live, status, expected, contracted, made, limit, capacity, ramping, building, wished, p):
+def wish(live, status, expected, contracted, made, limit, capacity, ramping, building, wished, invested, p):
     """Firm x invest, plant wanted: the gap between credible demand and plant, in units a month.
 
     Credible demand D* = contracted + chi (expected - contracted); the gap is D* x headroom - K, K with what is built and
-    ramps up. A line that an input holds back does not wish to grow. Arrays [f, w]; parameters [w].
+    ramps up. A line that an input holds back does not wish to grow. What it invests this month begins at nothing. Arrays [f, w].
     """
     worlds = capacity.shape[1]
     for f in range(live.size):
         for w in range(worlds):
-            wished[f, w] = 0.0
+            wished[f, w], invested[f, w] = 0.0, 0.0
             if not live[f] or status[f, w] != ACTIVE:
                 continue
             if limit[f, w] == INPUT and made[f, w] < p[P.expand_at, w] * capacity[f, w]:
@@ -166,7 +166,7 @@ def build(
     believed to last, and m = b / (b - 1), b = 1/2 + sqrt(1/4 + 2 r / s^2), s = volatility x (1 - contracted share): the real-option
     hurdle (Dixit and Pindyck 1994, ch. 5, with r equal to the yield forgone). Grants are what rules give (`grant` [f, w]) and what
     the nation's own fund gives (`aid` [n, w]). Nothing comes until a project is built, then a ramp; plant beyond what the line
-    lives on decays while idle. Arrays [f, w]; parameters [w].
+    lives on decays while idle. Arrays [f, w].
     """
     worlds = capacity.shape[1]
     for f in range(live.size):
@@ -199,10 +199,14 @@ def build(
                 continue
             safe = min(1.0, contracted[f, w] / expected[f, w])
             paid = min(LARGEST_GRANT, grant[f, w] + aid[n, w])
-            accepted = worth(safe, term[f, w], p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], p[P.capital_intensity, w] * (1.0 - paid), p[P.hurdle_sharpness, w])
+            cost = p[P.capital_intensity, w] * (1.0 - paid)
+            accepted = worth(
+                safe, term[f, w], p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], cost, p[P.hurdle_sharpness, w],
+            )
             size = min(accepted * wished[f, w], p[P.largest_step, w] * capacity[f, w])
             if size > SMALLEST_STEP * capacity[f, w]:
-                months = product_build[product] * p[P.build_optimism, w] * np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
+                luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
+                months = product_build[product] * p[P.build_optimism, w] * luck
                 project[f, free, w], project_left[f, free, w] = size, months
                 building[f, w] += size
                 invested[f, w] += size * 12.0 * price[product] * p[P.capital_intensity, w]
@@ -265,7 +269,8 @@ def idle(
 
 @phase
 def enter(
-    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, link_from, link_to, first, plan, quantity, target,
+    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, link_from, link_to, first, plan, quantity,
+    target,
     landed, appeal, contract_share, contract_years, status, project, project_left, building, invested, p,
 ):
     """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
@@ -290,7 +295,8 @@ def enter(
                 planned += plan[s, w]
                 if appeal[link, w] > 0.0 and plan[s, w] > 0.0:
                     served = landed[s, w] / plan[s, w] if s >= first else quantity[s, w] / max(target[s, w], 1e-12)
-                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * (1.0 if link_from[link] == link_to[link] else ABROAD)
+                    near = 1.0 if link_from[link] == link_to[link] else ABROAD
+                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * near
                     won += units
                     firm += units * contract_share[s, w]
                     years += units * contract_share[s, w] * contract_years[s, w]
@@ -300,9 +306,12 @@ def enter(
             if credible < p[P.expand_at, w] * entrant[f] or won < p[P.entry_share, w] * planned:
                 continue
             term = years / firm if firm > 0.0 else 0.0
-            accepted = worth(firm / won, term, p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], p[P.entry_cost, w] * p[P.capital_intensity, w], p[P.hurdle_sharpness, w])
+            cost = p[P.entry_cost, w] * p[P.capital_intensity, w]
+            accepted = worth(
+                firm / won, term, p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], cost, p[P.hurdle_sharpness, w],
+            )
             if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]
-                project_left[f, 0, w] = (product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]) * np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month,
-                firm_key[f]))
+                luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
+                project_left[f, 0, w] = (product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]) * luck
                 invested[f, w] += entrant[f] * 12.0 * price[product] * p[P.capital_intensity, w] * p[P.entry_cost, w]

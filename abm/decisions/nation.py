@@ -30,7 +30,7 @@ def invest(
     Want = replacement + max(0, S* - S - (P - P0)) / T: the gap between the planned stock S* and stock S with what is on order P
     beyond the normal pipeline P0 of its replacement, closed over T months (shorter at war). Pipeline fill thus asks for nothing
     lasting (design section 9.3). What the money does not reach is cut by `fund`.
-    Arrays [s, w] over all stores, magazines from row `first`; budget, at_war [n, w]; rebuild, war_rebuild, shelf_months in months [w].
+    Arrays [s, w] over all stores, magazines from row `first`; budget, at_war [n, w].
     """
     worlds = quantity.shape[1]
     for s in range(first, quantity.shape[0]):
@@ -42,7 +42,8 @@ def invest(
                 wear = quantity[s, w] / (12.0 * p[P.shelf_life, w])
                 gap = max(0.0, target[s, w] - quantity[s, w] - max(0.0, pipeline[s, w] - lead[s, w] * wear))
             war = min(1.0, at_war[n, w])
-            want[s, w] = wear + gap / ((12.0 * p[P.rebuild_years, w]) + war * ((12.0 * p[P.war_rebuild_years, w]) - (12.0 * p[P.rebuild_years, w])))
+            years = p[P.rebuild_years, w] + war * (p[P.war_rebuild_years, w] - p[P.rebuild_years, w])
+            want[s, w] = wear + gap / (12.0 * years)
             use_rate[s, w] = wear + at_war[n, w] * noise[n, w] * war_use[s]
             plan[s, w] = want[s, w] if bid[s, w] > 0.0 else 0.0
     fund(first, store_nation, store_product, price, quantity, target, base_rate, budget, aided, plan, p)
@@ -143,7 +144,7 @@ def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due,
     Trust of the buyer in the supplier falls by the share of its claims that were deferred and left unserved, and mends slowly while
     claims are kept. Under an agreement the supplier promises logit(gain x dependence x trust - autonomy), where dependence is the
     partner's share of all that falls due to it; a binding agreement promises in full, none promises nothing.
-    abroad: links in use that cross a border. agreement, trust, promise [n, m, w]; gain_rate ... commit_cost [w].
+    abroad: links in use that cross a border. agreement, trust, promise [n, m, w].
     """
     nations, worlds = trust.shape[0], trust.shape[2]
     owed = np.zeros((nations, nations, worlds))
@@ -162,7 +163,8 @@ def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due,
             for a in range(nations):
                 if owed[a, b, w] > 0.0:
                     failed = broken[a, b, w] / owed[a, b, w]
-                    trust[b, a, w] += p[P.trust_gain, w] * (1.0 - failed) * (1.0 - trust[b, a, w]) - p[P.trust_loss, w] * failed * trust[b, a, w]
+                    gained = p[P.trust_gain, w] * (1.0 - failed) * (1.0 - trust[b, a, w])
+                    trust[b, a, w] += gained - p[P.trust_loss, w] * failed * trust[b, a, w]
                 if agreement[b, a, w] >= 2.0:
                     promise[b, a, w] = 1.0
                 elif agreement[b, a, w] > 0.0:
@@ -204,7 +206,8 @@ def supply(
                 cover = min(1.0, quantity[own, w] / target[own, w])
             else:
                 cover = covered[a, w] / value[a, w] if value[a, w] > 0.0 else 1.0
-            z = p[P.honour_base, w] + p[P.honour_cover, w] * cover - p[P.honour_threat, w] * danger[a, w] + p[P.honour_trust, w] * (trust[a, b, w] - 0.5)
+            z = p[P.honour_base, w] + p[P.honour_cover, w] * cover - p[P.honour_threat, w] * danger[a, w]
+            z += p[P.honour_trust, w] * (trust[a, b, w] - 0.5)
             if agreement[a, b, w] >= 2.0:
                 z += p[P.honour_binding, w]
             else:

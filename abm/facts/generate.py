@@ -140,7 +140,8 @@ def check_size(n_lines: int) -> None:
 def draw_parts(facts: Facts, index: dict[str, int], n_lines: int, rng: np.random.Generator) -> _Parts:
     """Parts for `n_lines` lines: makers by the documented share, tiers growing in size, parents one tier up.
 
-    The last part gives up makers so that lines come out exact.
+    The last part gives up makers so that lines come out exact. Parts are numbered by their first parent: what flows from one to the other
+    then lies close together in memory.
     """
     makers = np.where(rng.random(n_lines) < SINGLE_SHARE, 1, rng.integers(2, 5, n_lines))
     used = np.cumsum(makers)
@@ -157,8 +158,9 @@ def draw_parts(facts: Facts, index: dict[str, int], n_lines: int, rng: np.random
     for size in sizes:
         here = np.arange(at, at + size)
         count = rng.choice(np.arange(1, 6), size, p=PARENT_WEIGHTS)
-        child = np.repeat(here, count)
-        parent = above[rng.integers(0, len(above), len(child))] if size else child
+        parent = above[rng.integers(0, len(above), count.sum())] if size else np.zeros(0, np.int64)
+        nearest = np.minimum.reduceat(parent, np.cumsum(count) - count) if size else parent
+        child = here[np.argsort(np.argsort(nearest, kind="stable"))].repeat(count)
         pairs = np.unique(np.stack([parent, child], axis=1), axis=0)
         parents.append(pairs[:, 0])
         children.append(pairs[:, 1])

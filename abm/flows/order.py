@@ -1,15 +1,9 @@
-"""Order: magazines order what was planned and funded; lines order inputs up to a shelf and a pipeline.
-
-Loops over worlds are kept to few arrays each: compilers turn a loop into vector instructions only while the checks that its arrays do
-not overlap stay few (eight in LLVM).
-"""
+"""Order: magazines order what was planned and funded; lines order inputs up to a shelf and a pipeline."""
 
 from __future__ import annotations
 
 # Argument lists of phases are wrapped by hand: one word a line would bury the equations.
 # fmt: off
-import numpy as np
-
 from abm.facts.parameters import P
 from abm.state.columns import TIERS
 from abm.state.compiled import phase
@@ -21,7 +15,7 @@ def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target,
 
     A line's shelf: O = max(0, u + (S* - S)/tau + beta (L u - P)/tau) dt, with use u = recipe x planned rate, shelf S against
     S* = cover x u, and pipeline P against L u (Sterman 1989; tau no shorter than a few months, or orders ring).
-    A magazine: the rate its nation planned and funded. Arrays [s, w]; planned [f, w]; cover, adjust (months), weight [w].
+    A magazine: the rate its nation planned and funded. Arrays [s, w]; planned [f, w].
     """
     worlds = len(lanes) or quantity.shape[1]
     for f in range(live.size):

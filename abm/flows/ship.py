@@ -49,19 +49,20 @@ def ration(live, due, output, pledge, fill, lanes):
 
 @phase
 def ship(
-    firm_links, reach, firm_product, product_lead, link_to, licensed, whole, later,
-    fill, claim, tier_of, hurry, owed, shipped, queued, ring, now, dt, lanes,
+    firm_links, reach, firm_nation, firm_product, product_lead, price, link_to, licensed, whole, later, fill, claim, tier_of, hurry,
+    release, owed, shipped, queued, asked, ring, now, dt, lanes,
 ):
     """Hand each line's output to its claims; what needs no licence sails at once, the rest joins the queue.
 
     Goods sail for `whole` [l] parts of a month, the share `later` [l] of them for one more. fill [f, tier, w]; claim [l, tier, w],
-    tier_of [l]
-    as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]. `now` counts parts since the start.
+    tier_of [l] as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]; asked [n, w] USD gathers what the queues
+    would clear in this part, for `license`. `now` counts parts since the start.
     """
     worlds, slots = len(lanes) or owed.shape[1], ring.shape[0]
     here = now % slots
     for f in range(reach.size):
-        pace = dt / product_lead[firm_product[f]]
+        n, product = firm_nation[f], firm_product[f]
+        pace, dollars = dt / product_lead[product], price[product]
         for link in range(firm_links[f], reach[f]):
             to, tier = link_to[link], tier_of[link]
             slot, part = around(here + whole[link], slots), later[link]
@@ -78,6 +79,7 @@ def ship(
                 shipped[link, w] += units
                 if licensed[link]:
                     queued[link, w] += units
+                    asked[n, w] += queued[link, w] * (release[link, w] if release[link, w] < 1.0 else 0.0) * dollars
                 else:
                     ring[slot, link, w] += units * (1.0 - part)
                     ring[after, link, w] += units * part
@@ -90,29 +92,28 @@ def around(slot, slots):
 
 
 @phase
-def license(cases, link_firm, link_from, price, firm_product, license_office, release, whole, later, queued, ring, now, dt, lanes):
+def license(firm_links, reach, firm_nation, licensed, license_office, release, whole, later, asked, queued, ring, now, dt, lanes):
     """Clear licence queues: each case in its mean time, all of a nation's cases no faster than its office works.
 
-    cases: links that need a licence. A queue Q clears r Q in a part, r = 1 - exp(-dt / T); where the value of all that would
-    clear exceeds the office's throughput, every case waits in proportion. license_office [n, w] USD/month; release, queued [l, w].
+    A queue Q clears r Q in a part, r = 1 - exp(-dt / T); where the value `asked` [n, w] of all that would clear exceeds the office's
+    throughput, every case waits in proportion. license_office [n, w] USD/month; licensed [l]; release, queued [l, w]. Leaves `asked` empty.
     """
     worlds, slots = len(lanes) or queued.shape[1], ring.shape[0]
     here = now % slots
-    wanted = np.zeros(license_office.shape)
-    for link in cases:
-        n, dollars = link_from[link], price[firm_product[link_firm[link]]]
-        for w in range(worlds):
-            wanted[n, w] += queued[link, w] * (release[link, w] if release[link, w] < 1.0 else 0.0) * dollars
-    for n in range(wanted.shape[0]):
+    pace = np.empty(asked.shape)
+    for n in range(asked.shape[0]):
         for w in range(worlds):
             can = license_office[n, w] * dt
-            wanted[n, w] = can / wanted[n, w] if wanted[n, w] > can else 1.0
-    for link in cases:
-        n = link_from[link]
-        slot, part = around(here + whole[link], slots), later[link]
-        after = around(slot + 1, slots)
-        for w in range(worlds):
-            units = queued[link, w] * (release[link, w] * wanted[n, w] if release[link, w] < 1.0 else 1.0)
-            queued[link, w] -= units
-            ring[slot, link, w] += units * (1.0 - part)
-            ring[after, link, w] += units * part
+            pace[n, w] = can / asked[n, w] if asked[n, w] > can else 1.0
+            asked[n, w] = 0.0
+    for f in range(reach.size):
+        n = firm_nation[f]
+        for link in range(firm_links[f], reach[f]):
+            if licensed[link]:
+                slot, part = around(here + whole[link], slots), later[link]
+                after = around(slot + 1, slots)
+                for w in range(worlds):
+                    units = queued[link, w] * (release[link, w] * pace[n, w] if release[link, w] < 1.0 else 1.0)
+                    queued[link, w] -= units
+                    ring[slot, link, w] += units * (1.0 - part)
+                    ring[after, link, w] += units * part

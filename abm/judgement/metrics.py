@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,10 +14,15 @@ import numpy as np
 from abm.flows.limits import LIMITS, REASONS
 from abm.judgement.record import Record
 from abm.judgement.slip import months_late
+from abm.state import memory
 from abm.state.base import DAYS
 
 if TYPE_CHECKING:
     import xarray
+
+
+SHARED_FROM = 8
+"""Worlds from which on metrics are computed on all cores."""
 
 
 class Outcome:
@@ -31,7 +38,7 @@ class Outcome:
         """A record by name, `[month, ..., world]`, up to the month reached."""
         if name not in Record._fields:
             raise AttributeError(name)
-        joined = np.concatenate(self.blocks(name), axis=-1)
+        joined = side_by_side(self.blocks(name))
         setattr(self, name, joined)
         return joined
 
@@ -72,19 +79,26 @@ class Outcome:
         at_war = self.runs[0].schedule.at_war[: self.months] > 0
         return np.where(at_war.any(axis=0), at_war.argmax(axis=0), np.inf)
 
+    def values(self, metrics: Sequence[Metric]) -> list[np.ndarray]:
+        """These metrics, on all cores where there is much to lay out."""
+        if len(self.seeds) < SHARED_FROM:
+            return [metric.of(self) for metric in metrics]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(lambda metric: metric.of(self), metrics))
+
     def by_system(self, name: str) -> np.ndarray:
         """A record of magazines summed over nations: [month, system, ..., world]."""
         system = self.magazine[0]
         parts = []
         for block in self.blocks(name):
-            out = np.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
+            out = memory.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
             if len(block) == 1:
                 np.add.at(out, (slice(None), system), block)  # one call beats a loop over rows only where rows are short
             else:
                 for h, s in enumerate(system):
                     out[:, s] += block[:, h]
             parts.append(out)
-        return np.concatenate(parts, axis=-1)
+        return side_by_side(parts)
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """One number a magazine [magazine] summed over nations [system]."""
@@ -99,7 +113,7 @@ class Outcome:
         return self._laid_out(name, tuple(self.base.groups.T), len(self.products))
 
     def _laid_out(self, name: str, rows: tuple[np.ndarray, np.ndarray], count: int) -> np.ndarray:
-        out = np.zeros((count, len(self.base.nations), self.months - self.since, len(self.seeds)))
+        out = memory.zeros((count, len(self.base.nations), self.months - self.since, len(self.seeds)))
         world = 0
         for block in self.blocks(name):
             worlds = slice(world, world + block.shape[-1])
@@ -125,6 +139,12 @@ class Outcome:
             "reason": list(REASONS),
             "seed": [int(s) for s in self.seeds],
         }[dim]
+
+
+def side_by_side(blocks: list[np.ndarray]) -> np.ndarray:
+    """Blocks of worlds as one array, worlds last."""
+    shape = (*blocks[0].shape[:-1], sum(block.shape[-1] for block in blocks))
+    return np.concatenate(blocks, axis=-1, out=memory.empty(shape))
 
 
 @dataclass(frozen=True)
@@ -256,7 +276,7 @@ def limit_share(o: Outcome) -> np.ndarray:
     """Share of the month, weighed by plant, in which each limit bound the lines of a product."""
     limit = np.moveaxis(o.limit, 0, 2)
     total = limit.sum(axis=1, keepdims=True)
-    return np.divide(limit, total, out=np.zeros_like(limit), where=total > 0)
+    return np.divide(limit, total, out=memory.zeros(limit.shape), where=total > 0)
 
 
 @metric("unit/month", "ingredient month")
@@ -296,8 +316,9 @@ def measure(runs: Sequence, names: Sequence[str] | None = None) -> xarray.Datase
     outcome = Outcome(runs)
     chosen = [METRICS[name] for name in (names or METRICS)]
     dims = {d for m in chosen for d in m.dims} | {"seed"}
+    values = outcome.values(chosen)
     return xarray.Dataset(
-        {m.name: ((*m.dims, "seed"), m.of(outcome), {"unit": m.unit, "meaning": m.meaning}) for m in chosen},
+        {m.name: ((*m.dims, "seed"), value, {"unit": m.unit, "meaning": m.meaning}) for m, value in zip(chosen, values, strict=True)},
         coords={d: outcome.coordinate(d) for d in sorted(dims)},
         attrs={"scenario": outcome.scenario.name},
     )

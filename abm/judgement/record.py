@@ -59,15 +59,25 @@ def blank_record(base, months: int, worlds: int) -> Record:
 
 
 @phase
-def clear(column):
-    """Set a tally of the month to nothing."""
-    for row in range(column.shape[0]):
-        for w in range(column.shape[1]):
-            column[row, w] = 0.0
+def begin_lines(made, short, limit_time):
+    """Set the month's tallies of lines to nothing."""
+    for f in range(made.shape[0]):
+        for w in range(made.shape[1]):
+            made[f, w], short[f, w] = 0.0, 0.0
+            for code in range(limit_time.shape[1]):
+                limit_time[f, code, w] = 0.0
 
 
 @phase
-def clear_links(firm_links, reach, fell_due, shipped):
+def begin_stores(booked, used, missed, landed):
+    """Set the month's tallies of stores to nothing."""
+    for s in range(used.shape[0]):
+        for w in range(used.shape[1]):
+            booked[s, w], used[s, w], missed[s, w], landed[s, w] = 0.0, 0.0, 0.0, 0.0
+
+
+@phase
+def begin_links(firm_links, reach, fell_due, shipped):
     """Set the month's tallies of the links in use to nothing."""
     for f in range(reach.size):
         for link in range(firm_links[f], reach[f]):
@@ -77,7 +87,7 @@ def clear_links(firm_links, reach, fell_due, shipped):
 
 
 @phase
-def note_lines(live, firm_group, firm_product, product_row, firm_nation, status, capacity, made, invested, limit_time,
+def note_lines(month, live, firm_group, firm_product, product_row, firm_nation, status, capacity, made, invested, limit_time,
                made_by, capacity_by, limit_by, invested_by, active):
     """Write down output, plant and what bound it by product and nation, and the lines at work."""
     for f in range(made.shape[0]):
@@ -85,35 +95,35 @@ def note_lines(live, firm_group, firm_product, product_row, firm_nation, status,
             continue
         g, p, n = firm_group[f], product_row[firm_product[f]], firm_nation[f]
         for w in range(made.shape[1]):
-            made_by[g, w] += made[f, w]
-            invested_by[n, w] += invested[f, w]
+            made_by[month, g, w] += made[f, w]
+            invested_by[month, n, w] += invested[f, w]
             if status[f, w] == ACTIVE:
-                capacity_by[g, w] += capacity[f, w]
-                active[w] += 1.0
+                capacity_by[month, g, w] += capacity[f, w]
+                active[month, w] += 1.0
         for code in range(limit_time.shape[1]):
             for w in range(made.shape[1]):
-                limit_by[p, code, w] += limit_time[f, code, w] * capacity[f, w]
+                limit_by[month, p, code, w] += limit_time[f, code, w] * capacity[f, w]
 
 
 @phase
-def note_magazines(first, quantity, target, landed, used, missed, booked, want, pipeline,
+def note_magazines(month, first, quantity, target, landed, used, missed, booked, want, pipeline,
                    stock_by, target_by, landed_by, used_by, missed_by, booked_by, want_by, pipeline_by):
     """Write down what every magazine holds, plans, orders, gets, uses and misses."""
     for s in range(first, quantity.shape[0]):
         h = s - first
         for w in range(quantity.shape[1]):
-            stock_by[h, w] = quantity[s, w]
-            target_by[h, w] = target[s, w]
-            landed_by[h, w] = landed[s, w]
-            used_by[h, w] = used[s, w]
-            missed_by[h, w] = missed[s, w]
-            booked_by[h, w] = booked[s, w]
-            want_by[h, w] = want[s, w]
-            pipeline_by[h, w] = pipeline[s, w]
+            stock_by[month, h, w] = quantity[s, w]
+            target_by[month, h, w] = target[s, w]
+            landed_by[month, h, w] = landed[s, w]
+            used_by[month, h, w] = used[s, w]
+            missed_by[month, h, w] = missed[s, w]
+            booked_by[month, h, w] = booked[s, w]
+            want_by[month, h, w] = want[s, w]
+            pipeline_by[month, h, w] = pipeline[s, w]
 
 
 @phase
-def note_missing(first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, queued,
+def note_missing(month, first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, queued,
                   owed, shipped, fell_due, made, short, limit, missing):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
@@ -121,7 +131,7 @@ def note_missing(first, in_use, used_links, link_firm, quoted, service, quantity
     owes beyond the quoted lead time at its present pace; served worse than the line's average, the difference is priority. Services
     are used as they arrive and lack nothing.
     """
-    reasons, worlds = missing.shape[1], missing.shape[2]
+    reasons, worlds = missing.shape[2], missing.shape[3]
     waiting = np.zeros((reasons, worlds))
     for s in range(first, quantity.shape[0]):
         h = s - first
@@ -154,26 +164,26 @@ def note_missing(first, in_use, used_links, link_firm, quoted, service, quantity
             lack = max(0.0, target[s, w] - quantity[s, w])
             for r in range(R_FUNDING):
                 part = min(lack, max(0.0, waiting[r, w]))
-                missing[h, r, w] += part
+                missing[month, h, r, w] += part
                 lack -= part
             if bid[s, w] <= 0.0:
-                missing[h, R_NO_SOURCE, w] += lack
+                missing[month, h, R_NO_SOURCE, w] += lack
             else:
                 funded = plan[s, w] / want[s, w] if want[s, w] > 0.0 else 1.0
-                missing[h, R_PLANNED, w] += lack * funded
-                missing[h, R_FUNDING, w] += lack * (1.0 - funded)
+                missing[month, h, R_PLANNED, w] += lack * funded
+                missing[month, h, R_FUNDING, w] += lack * (1.0 - funded)
 
 
 @phase
-def note_nations(abroad, link_from, spent, fell_due, honour, price, firm_product, link_firm, spent_by, honour_by):
+def note_nations(month, abroad, link_from, spent, fell_due, honour, price, firm_product, link_firm, spent_by, honour_by):
     """Write down what nations spent, and the share of foreign claims, by value, that they served in their turn."""
     owed = np.zeros(spent.shape)
     for link in abroad:
         n, cost = link_from[link], price[firm_product[link_firm[link]]]
         for w in range(spent.shape[1]):
             owed[n, w] += fell_due[link, w] * cost
-            honour_by[n, w] += fell_due[link, w] * cost * honour[link, w]
+            honour_by[month, n, w] += fell_due[link, w] * cost * honour[link, w]
     for n in range(spent.shape[0]):
         for w in range(spent.shape[1]):
-            spent_by[n, w] = spent[n, w]
-            honour_by[n, w] = honour_by[n, w] / owed[n, w] if owed[n, w] > 0.0 else 1.0
+            spent_by[month, n, w] = spent[n, w]
+            honour_by[month, n, w] = honour_by[month, n, w] / owed[n, w] if owed[n, w] > 0.0 else 1.0

@@ -12,7 +12,6 @@ import numpy as np
 from abm.facts.catalogue import Facts, Figure, Holding, Line, Product
 from abm.facts.load import load_facts
 from abm.facts.scenario import Scenario
-from abm.flows.limits import LIMITS
 from abm.judgement.metrics import measure
 from abm.model import month as one_month
 from abm.model.alliance import AllianceModel
@@ -21,7 +20,7 @@ from abm.rules.export_licensing import ExportLicensing
 from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
-from abm.state.columns import TABLES, TIERS
+from abm.state.columns import TABLES
 
 EXACT = 1e-9
 """Largest relative error that rounding may leave."""
@@ -351,17 +350,16 @@ def let_goods_flow(run: Run, months: int) -> np.ndarray:
     """Let months pass in which nobody decides anything; returns what landed in magazines [month, magazine, world]."""
     net, state, steps = run.base.net, run.state, run.flow_steps
     firms, worlds = state.firms.made.shape
-    at_work = one_month.find_work(net, state.firms.status, state.firms.building, state.links.offered, state.links.licensed)
-    due, fill = np.zeros((firms, TIERS, worlds)), np.zeros((firms, TIERS, worlds))
-    output, limit_time, bound = np.zeros((firms, worlds)), np.zeros((firms, len(LIMITS), worlds)), run.record.bound[-1]
+    at_work = one_month.find_work(net, state.firms.status, state.firms.building, state.links.offered)
+    part, bound = one_month.blank_part(firms, len(run.base.nations), worlds), run.record.bound[-1]
     landed = np.zeros((months, len(net.store_nation) - net.first, worlds))
-    for part in range(months * steps):
+    for step in range(months * steps):
         state.stores.landed[:] = 0.0
-        now = run.month * steps + part
+        now = run.month * steps + step
         one_month.let_flow(
-            net, *state, run.parameters, at_work, due, output, fill, limit_time, bound, now, now + 1, 1.0 / steps,
+            net, *state, run.parameters, at_work, part, bound, now, now + 1, 1.0 / steps,
         )  # fmt: skip
-        landed[part // steps] += state.stores.landed[net.first :]
+        landed[step // steps] += state.stores.landed[net.first :]
     return landed
 
 

@@ -11,11 +11,13 @@ import numpy as np
 from abm.decisions import firm, nation, suppliers
 from abm.facts.parameters import P
 from abm.flows.consume import consume
+from abm.flows.limits import LIMITS
 from abm.flows.order import ask, book
 from abm.flows.produce import produce
 from abm.flows.settle import settle
 from abm.flows.ship import arrive, license, ration, ship
-from abm.judgement.record import clear, clear_links, note_lines, note_magazines, note_missing, note_nations
+from abm.judgement.record import begin_lines, begin_links, begin_stores, note_lines, note_magazines, note_missing, note_nations
+from abm.state.base import ROW
 from abm.state.columns import LATENT, TIERS
 from abm.state.compiled import ALONE, AMONG, entry, phase, within
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
@@ -25,27 +27,37 @@ Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "outp
 usable share."""
 
 
-AtWork = namedtuple("AtWork", ("live", "reach", "abroad", "cases", "open_stores", "in_use", "used_links"))
-"""live [f]: lines that exist or are being built; reach [f]: where each line's links in use end; abroad, cases: links in use that cross a
-border, that need a licence; open_stores [s]: those whose holder is at work; in_use [s+1] and used_links: the links in use by store."""
+Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked"))
+"""What the phases of one part of a month hand on: due, fill [f, tier, w], output [f, w], limit_time [f, limit, w], asked [n, w]."""
+
+
+def blank_part(lines: int, nations: int, worlds: int) -> Part:
+    """A `Part` with nothing in it."""
+    tiers, limits = (lines, TIERS, worlds), (lines, len(LIMITS), worlds)
+    return Part(np.zeros(tiers), np.zeros((lines, worlds)), np.zeros(tiers), np.zeros(limits), np.zeros((nations, worlds)))
+
+
+AtWork = namedtuple("AtWork", ("live", "reach", "abroad", "open_stores", "in_use", "used_links"))
+"""live [f]: lines that exist or are being built; reach [f]: where each line's links in use end; abroad: links in use that cross a border;
+open_stores [s]: those whose holder is at work; in_use [s+1] and used_links: the links in use by store."""
 
 
 @entry
-def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, end, flow_steps):
+def run(net, nations, firms, stores, links, p, seed, schedule, part, record, begin, end, flow_steps):
     """Carry all worlds from the opening of month `begin` to the opening of month `end`, in place.
 
     In each month events befall, nations decide, lines decide, and goods flow in `flow_steps` equal parts; then the month is written down.
     Tables as in `abm.state.columns`, each array [row, ..., world]; p.* and seed [world]; `record` [month, row, ..., world].
     """
     dt = 1.0 / flow_steps
-    at_work = find_work(net, firms.status, firms.building, links.offered, links.licensed)
+    at_work = find_work(net, firms.status, firms.building, links.offered)
     for month in range(begin, end):
         if newcomers(at_work.live, firms.status, firms.building):
-            at_work = find_work(net, firms.status, firms.building, links.offered, links.licensed)
+            at_work = find_work(net, firms.status, firms.building, links.offered)
         live, reach, abroad = at_work.live, at_work.reach, at_work.abroad
         noise = befall(live, net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
                        schedule.output, nations.at_war, nations.danger, nations.crisis, nations.budget, firms.running, p)
-        due = claims_due(firms.due, firms.rated, dt)
+        claims_due(firms.due, firms.rated, dt, part.due)
 
         # Nations decide.
         suppliers.attract(live, net.firm_links, reach, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
@@ -53,9 +65,8 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
         suppliers.choose(net.firm_links, reach, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
                          at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.weight, stores.bid, stores.lead,
                          links.share, p, dt)
-        clear(firms.invested)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
-                  firms.building, firms.wished, p)
+                  firms.building, firms.wished, firms.invested, p)
         nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.wished, nations.budget, nations.fund, nations.aid,
                       nations.aided, p)
         nation.invest(net.first, net.store_nation, net.store_product, net.price, net.store_service, net.store_base_use,
@@ -70,7 +81,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
                           nations.at_war, firms.rated, links.claim, links.tier_of, nations.hurry, p)
 
         # Lines decide.
-        firm.hire(live, firms.status, due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p, dt)
+        firm.hire(live, firms.status, part.due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p, dt)
         firm.build(live, seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.price, firms.status, firms.expected,
                    firms.contracted, firms.term, firms.made, firms.grant, nations.aid, firms.wished, firms.capacity, firms.ramping,
                    firms.ramp_step, firms.project, firms.project_left, firms.building, firms.norm, firms.invested, p)
@@ -85,58 +96,48 @@ def run(net, nations, firms, stores, links, p, seed, schedule, record, begin, en
         firm.commit(live, net.firm_links, reach, net.firm_nation, net.link_store, net.link_to, nations.agreement, nations.promise,
                     stores.plan, links.share, firms.capacity, firms.pledge)
         firm.supply(live, net.firm_links, reach, net.link_store, net.store_firm, stores.plan, links.share, stores.contract_share,
-                    stores.contract_years, due, firms.backlog, firms.capacity, firms.ramping, firms.building, firms.expected,
+                    stores.contract_years, part.due, firms.backlog, firms.capacity, firms.ramping, firms.building, firms.expected,
                     firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt)
 
         # Goods flow.
-        clear(firms.made)
-        clear(stores.booked)
-        clear(firms.short)
-        clear(stores.used)
-        clear(stores.missed)
-        clear(stores.landed)
-        clear_links(net.firm_links, reach, links.fell_due, links.shipped)
-        output = np.zeros((net.firm_nation.size, seed.size))
-        fill = np.zeros((net.firm_nation.size, TIERS, seed.size))
-        limit_time = np.zeros((net.firm_nation.size, 5, seed.size))
-        for part in range(flow_steps):
-            flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, record.bound[month],
-                 month * flow_steps + part, dt)
+        begin_lines(firms.made, firms.short, part.limit_time)
+        begin_stores(stores.booked, stores.used, stores.missed, stores.landed)
+        begin_links(net.firm_links, reach, links.fell_due, links.shipped)
+        for step in range(flow_steps):
+            flow(net, nations, firms, stores, links, p, at_work, part, record.bound[month], month * flow_steps + step, dt)
 
-        settle(live, net.first, net.store_nation, net.store_product, net.price, stores.booked, nations.aided, due, limit_time,
+        settle(live, net.first, net.store_nation, net.store_product, net.price, stores.booked, nations.aided, part.due, part.limit_time,
                firms.limit, firms.due, firms.rated, nations.spent, dt)
-        note_lines(live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity, firms.made,
-                   firms.invested, limit_time, record.made[month], record.capacity[month], record.limit[month],
-                   record.invested[month], record.active[month])
-        note_magazines(net.first, stores.quantity, stores.target, stores.landed, stores.used, stores.missed, stores.booked, stores.want,
-                       stores.pipeline, record.stock[month], record.target[month], record.landed[month], record.used[month],
-                       record.missed[month],
-                       record.ordered[month], record.want[month], record.on_order[month])
-        note_missing(net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
+        note_lines(month, live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity,
+                   firms.made, firms.invested, part.limit_time, record.made, record.capacity, record.limit, record.invested, record.active)
+        note_magazines(month, net.first, stores.quantity, stores.target, stores.landed, stores.used, stores.missed, stores.booked,
+                       stores.want, stores.pipeline, record.stock, record.target, record.landed, record.used, record.missed,
+                       record.ordered, record.want, record.on_order)
+        note_missing(month, net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
                      stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.queued, links.owed, links.shipped,
-                     links.fell_due, firms.made, firms.short, firms.limit, record.missing[month])
-        note_nations(abroad, net.link_from, nations.spent, links.fell_due, links.honour, net.price, net.firm_product,
-                     net.link_firm, record.spent[month], record.honour[month])
+                     links.fell_due, firms.made, firms.short, firms.limit, record.missing)
+        note_nations(month, abroad, net.link_from, nations.spent, links.fell_due, links.honour, net.price, net.firm_product,
+                     net.link_firm, record.spent, record.honour)
 
 
 @entry
-def let_flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, begin, end, dt):
+def let_flow(net, nations, firms, stores, links, p, at_work, part, bound, begin, end, dt):
     """Goods flow from part `begin` to part `end` while nobody decides anything, in place."""
     for now in range(begin, end):
-        flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt)
+        flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt)
 
 
 @within
-def flow(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt):
+def flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt):
     """One part of a month: goods arrive, are used, ordered, made, shared out, licensed and sent. `now` counts parts, dt is in months."""
     if firms.made.shape[1] == 1:
-        goods(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt, ALONE)
+        goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, ALONE)
     else:
-        goods(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt, AMONG)
+        goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, AMONG)
 
 
 @within
-def goods(net, nations, firms, stores, links, p, at_work, due, output, fill, limit_time, bound, now, dt, lanes):
+def goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes):
     """The part for one world or for many: see `ALONE`."""
     live, reach = at_work.live, at_work.reach
     arrive(net.firm_links, reach, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity,
@@ -146,27 +147,26 @@ def goods(net, nations, firms, stores, links, p, at_work, due, output, fill, lim
     ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.plan, stores.quantity, stores.target,
         stores.pipeline, stores.lead, stores.ask, p, dt, lanes)
     book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share,
-         firms.accept, nations.hurry, links.claim, links.tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, due, dt,
+         firms.accept, nations.hurry, links.claim, links.tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, part.due, dt,
          lanes)
     produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status,
-            firms.capacity, firms.crew, firms.running, due, stores.quantity, stores.used, firms.made, output, limit_time,
+            firms.capacity, firms.crew, firms.running, part.due, stores.quantity, stores.used, firms.made, part.output, part.limit_time,
             bound, firms.short, p, dt, lanes)
-    ration(live, due, output, firms.pledge, fill, lanes)
-    ship(net.firm_links, reach, net.firm_product, net.lead, net.link_to, links.licensed, links.whole, links.later, fill,
-         links.claim, links.tier_of, nations.hurry, links.owed, links.shipped, links.queued, links.ring, now, dt, lanes)
-    license(at_work.cases, net.link_firm, net.link_from, net.price, net.firm_product, nations.license_office, links.release,
-            links.whole, links.later, links.queued, links.ring, now, dt, lanes)
+    ration(live, part.due, part.output, firms.pledge, part.fill, lanes)
+    ship(net.firm_links, reach, net.firm_nation, net.firm_product, net.lead, net.price, net.link_to, links.licensed, links.whole,
+         links.later, part.fill, links.claim, links.tier_of, nations.hurry, links.release, links.owed, links.shipped, links.queued,
+         part.asked, links.ring, now, dt, lanes)
+    license(net.firm_links, reach, net.firm_nation, links.licensed, nations.license_office, links.release, links.whole, links.later,
+            part.asked, links.queued, links.ring, now, dt, lanes)
 
 
 @phase
-def claims_due(due, rated, dt):
-    """Claims that fall due in a part of the month, by tier, as they did last: [f, tier, w]."""
-    out = np.empty(rated.shape)
+def claims_due(rate, rated, dt, due):
+    """Claims that fall due in a part of the month, by tier, as they did last: due [f, tier, w]."""
     for f in range(rated.shape[0]):
         for t in range(TIERS):
             for w in range(rated.shape[2]):
-                out[f, t, w] = due[f, w] * rated[f, t, w] * dt
-    return out
+                due[f, t, w] = rate[f, w] * rated[f, t, w] * dt
 
 
 @phase
@@ -181,39 +181,32 @@ def newcomers(live, status, building):
 
 
 @entry
-def find_work(net, status, building, offered, licensed):
+def find_work(net, status, building, offered):
     """What is at work in any world, so that loops pass the rest by; see `AtWork`."""
     live = np.zeros(status.shape[0], np.bool_)
     for f in range(status.shape[0]):
         for w in range(status.shape[1]):
             if status[f, w] != LATENT or building[f, w] > 0.0:
                 live[f] = True
-    reach = np.empty(status.shape[0], np.int64)
-    abroad = np.empty(offered.size, np.int64)
-    cases = np.empty(offered.size, np.int64)
-    n_abroad, n_cases = 0, 0
+    reach = np.empty(status.shape[0], ROW)
+    abroad, n_abroad = np.empty(offered.size, ROW), 0
+    in_use = np.zeros(net.store_nation.size + 1, ROW)
     for f in range(status.shape[0]):
         reach[f] = net.firm_links[f]
-        if live[f]:
-            for link in range(net.firm_links[f + 1] - 1, net.firm_links[f] - 1, -1):
-                user = net.store_firm[net.link_store[link]]
-                if offered[link] and (user < 0 or live[user]):
-                    reach[f] = link + 1
-                    break
+        if not live[f]:
+            continue
+        for link in range(net.firm_links[f], net.firm_links[f + 1]):
+            user = net.store_firm[net.link_store[link]]
+            if offered[link] and (user < 0 or live[user]):
+                reach[f] = link + 1
         for link in range(net.firm_links[f], reach[f]):
+            in_use[net.link_store[link] + 1] += 1
             if net.link_from[link] != net.link_to[link]:
                 abroad[n_abroad] = link
                 n_abroad += 1
-            if licensed[link]:
-                cases[n_cases] = link
-                n_cases += 1
-    in_use = np.zeros(net.store_nation.size + 1, np.int64)
-    for f in range(status.shape[0]):
-        for link in range(net.firm_links[f], reach[f]):
-            in_use[net.link_store[link] + 1] += 1
     for s in range(net.store_nation.size):
         in_use[s + 1] += in_use[s]
-    used_links = np.empty(in_use[-1], np.int64)
+    used_links = np.empty(in_use[-1], ROW)
     place = in_use.copy()
     for f in range(status.shape[0]):
         for link in range(net.firm_links[f], reach[f]):
@@ -222,7 +215,7 @@ def find_work(net, status, building, offered, licensed):
     open_stores = np.empty(net.store_firm.size, np.bool_)
     for s in range(open_stores.size):
         open_stores[s] = net.store_firm[s] < 0 or live[net.store_firm[s]]
-    return AtWork(live, reach, abroad[:n_abroad], cases[:n_cases], open_stores, in_use, used_links)
+    return AtWork(live, reach, abroad[:n_abroad], open_stores, in_use, used_links)
 
 
 @phase

@@ -21,7 +21,6 @@ from abm.model.schedule import schedule_of
 from abm.rules.instrument import Instrument
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
-from abm.state.columns import give_back
 from abm.state.network import build_base
 from abm.state.opening import fill_transit, open_state
 
@@ -69,6 +68,7 @@ class Run:
         self.rulebook.write(0)
         fill_transit(self.base, self.state, self.flow_steps)
         self.schedule = schedule_of(self.base, scenario, self.months)
+        self.part = one_month.blank_part(len(self.base.firms), len(self.base.nations), len(self.seeds))
         self.record: Record = blank_record(self.base, self.months, len(self.seeds))
 
     def advance(self, months: int | None = None) -> Run:
@@ -83,6 +83,7 @@ class Run:
                     self.parameters,
                     self.seeds,
                     self.schedule,
+                    self.part,
                     self.record,
                     self.month,
                     stop,
@@ -92,11 +93,6 @@ class Run:
             if stop in breaks:
                 self.rulebook.write(stop)
         return self
-
-    def close(self) -> None:
-        """Give the memory of the run back to later runs; it must not be looked at again."""
-        for columns in (self.record.made, *(table[0] for table in self.state)):
-            give_back(columns)
 
 
 def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int]) -> list[Run]:
@@ -130,10 +126,7 @@ def simulate(
     if months is not None or flow_steps is not None:
         scenario = scenario.varied(months, flow_steps)
     runs = run_worlds(scenario, as_mix(policies), list(seeds))
-    results = measure(runs)
-    for run in runs:
-        run.close()
-    return results
+    return measure(runs)
 
 
 def as_mix(policies: Mix | str | Iterable[Instrument]) -> Mix:

@@ -17,6 +17,9 @@ from abm.facts.catalogue import Facts
 DAYS = 365.25 / 12
 """Days in a month."""
 
+ROW = np.uint32
+"""Type of a row number: without a sign, so that no compiled loop has to ask whether one counts from the end."""
+
 NETWORK_FIELDS = {
     "firm_nation": "where the line stands [firm]",
     "firm_product": "what it makes [firm]",

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.state import memory
+
 TIERS = 4
 """Claims are served in this order: 0 rated, 1 partners in sequence, 2 ordinary, 3 deferred."""
 
@@ -165,31 +167,11 @@ def blank(table: str, rows: int, axes: dict[str, int], worlds: int) -> dict[str,
     return columns
 
 
-_SPARE: dict[int, list[np.ndarray]] = {}
-"""Blocks of memory that finished runs gave back, by size: fresh memory from the system costs more than a month of the model."""
-
-SPARE_BLOCKS = 4
-"""Blocks of one size that are kept."""
-
-
 def in_one_block(shapes: dict[str, tuple[int, ...]]) -> dict[str, np.ndarray]:
-    """Arrays of zeros that share one block of memory, taken from a finished run where one of the same size is at hand."""
+    """Arrays of zeros that share one block of memory."""
     sizes = {name: int(np.prod(shape)) for name, shape in shapes.items()}
-    total, start, out = sum(sizes.values()), 0, {}
-    try:
-        block = _SPARE[total].pop()
-        block.fill(0.0)
-    except (KeyError, IndexError):
-        block = np.zeros(total)
+    block, start, out = memory.zeros(sum(sizes.values())), 0, {}
     for name, shape in shapes.items():
         out[name] = block[start : start + sizes[name]].reshape(shape)
         start += sizes[name]
     return out
-
-
-def give_back(columns: np.ndarray) -> None:
-    """Hand the block that these columns lie in to later runs; nobody may look at any column of it again."""
-    block = columns.base
-    kept = _SPARE.setdefault(block.size, [])
-    if len(kept) < SPARE_BLOCKS:
-        kept.append(block)

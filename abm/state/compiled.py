@@ -45,7 +45,10 @@ def _cache_folder() -> Path:
 if not numba.config.CACHE_DIR:
     numba.config.CACHE_DIR = str(_cache_folder())
 
+# Numba knows how to tell LLVM that columns do not overlap but offers no switch for it; without it every loop over worlds begins by
+# comparing all its columns' addresses. It holds as long as no phase is handed the same column twice (tests/model/test_phases.py).
 CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
+
 _OPTIONS = {"noalias": True, "cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 entry = numba.njit(**_OPTIONS)
@@ -58,4 +61,4 @@ within = numba.njit(**_OPTIONS, inline="always")
 """Compiles a phase as part of the one that calls it: for prose that only hands many columns on."""
 
 ALONE, AMONG = (0,), ()
-"""Handed to the phases in which goods flow, as `lanes`: alone, the compiler knows that there is one world, and makes no loops over worlds."""
+"""Handed to the phases in which goods flow, as `lanes`: alone, the compiler knows that there is one world and needs no loops over them."""

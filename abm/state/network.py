@@ -9,7 +9,7 @@ import numpy as np
 
 from abm.facts.catalogue import Facts
 from abm.facts.problems import BadInput
-from abm.state.base import DAYS, Base, Network
+from abm.state.base import DAYS, ROW, Base, Network
 from abm.state.spread import Spread
 
 
@@ -205,21 +205,21 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     service = np.array([figure[p].kind == "service" for p in store_product]) & (np.arange(len(store_product)) >= n_line_stores)
     none = np.zeros(n_line_stores)
     net = Network(
-        firm_nation=firm_nation,
-        firm_product=firm_product,
+        firm_nation=firm_nation.astype(ROW),
+        firm_product=firm_product.astype(ROW),
         firm_links=_starts(supplier, n_firms),
-        firm_stores=firm_stores,
-        firm_group=firm_group.reshape(-1).astype(np.int32),
-        store_nation=store_nation,
-        store_product=store_product,
+        firm_stores=firm_stores.astype(ROW),
+        firm_group=firm_group.reshape(-1).astype(ROW),
+        store_nation=store_nation.astype(ROW),
+        store_product=store_product.astype(ROW),
         store_firm=store_firm,
         store_recipe=recipe,
         store_critical=critical,
         store_ingredient=np.concatenate([ingredient_row.reshape(-1), np.full(len(holdings), -1)]).astype(np.int32),
-        link_firm=supplier,
-        link_store=store,
-        link_from=link_from,
-        link_to=link_to,
+        link_firm=supplier.astype(ROW),
+        link_store=store.astype(ROW),
+        link_from=link_from.astype(ROW),
+        link_to=link_to.astype(ROW),
         link_pull=pull[order],
         link_lead=np.array([max(p.lead_time.central, 0.5) for p in figure])[firm_product[supplier]],
         firm_key=np.array([zlib.crc32(line.id.encode()) for line in lines], np.int64),
@@ -230,7 +230,7 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         store_base_rate=np.concatenate([none, held["order_rate"]]),
         store_base_use=np.where(service, np.concatenate([none, held["order_rate"]]), 0.0),
         store_war_use=np.concatenate([none, held["war_use"]]),
-        product_row=product_row,
+        product_row=product_row.astype(ROW),
         price=np.array([p.unit_cost.central for p in figure]),
         lead=np.array([max(p.lead_time.central, 0.5) for p in figure]),
         build=np.array([max(p.build_time.central, 1.0) for p in figure]),
@@ -273,4 +273,4 @@ def _days(facts: Facts, a: str, b: str) -> float:
 
 
 def _starts(sorted_rows: np.ndarray, n: int) -> np.ndarray:
-    return np.searchsorted(sorted_rows, np.arange(n + 1)).astype(np.int64)
+    return np.searchsorted(sorted_rows, np.arange(n + 1)).astype(ROW)

@@ -7,6 +7,7 @@ from collections import namedtuple
 import numpy as np
 
 from abm.facts.parameters import Parameters
+from abm.state import memory
 from abm.state.base import Base
 from abm.state.columns import ACTIVE, KINDS, LATENT, ORDINARY, PROJECTS, TIERS, blank
 
@@ -30,12 +31,12 @@ def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> S
     n_links = len(base.net.link_firm)
     columns["links"] |= {
         "transit": base.transit.copy(),
-        "whole": np.ones(n_links, np.int64),
+        "whole": np.ones(n_links, np.int32),
         "later": np.zeros(n_links),
         "licensed": np.zeros(n_links, bool),
-        "tier_of": np.full(n_links, ORDINARY),
+        "tier_of": np.full(n_links, ORDINARY, np.int8),
         "offered": np.ones(n_links, bool),
-        "ring": np.zeros((ring_slots(base, flow_steps), n_links, worlds)),
+        "ring": memory.zeros((ring_slots(base, flow_steps), n_links, worlds)),
     }
     return State(**{table: KINDS[table](**values) for table, values in columns.items()})
 

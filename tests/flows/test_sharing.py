@@ -9,6 +9,7 @@ from abm.flows.ship import ration
 from abm.rules.instrument import Instrument
 from abm.rules.security_of_supply import SecurityOfSupply
 from abm.state.columns import DEFERRED, ORDINARY, PARTNER, RATED
+from abm.state.compiled import AMONG
 from tests.small_worlds import begin, facts_of, holding, line, nation, needs, part, product
 
 UNITS = st.floats(0.0, 1e4)
@@ -19,7 +20,7 @@ def shared(due, output, pledge=0.0):
     """Units each tier gets of a line's output."""
     fill = np.zeros((1, 4, 1))
     due = np.array(due)[None, :, None]
-    ration(np.array([True]), due, np.array([[output]]), np.array([[pledge]]), fill)
+    ration(np.array([True]), due, np.array([[output]]), np.array([[pledge]]), fill, AMONG)
     return fill[0, :, 0] * due[0, :, 0]
 
 
