@@ -144,7 +144,7 @@ def _count(lines: int) -> dict:
 
     net, state = counted(run.base.net), [counted(table) for table in run.state]
     one_month.run(
-        net, *state, run.parameters, run.seeds, counted(run.schedule), counted(run.part), counted(run.record),
+        net, *state, run.parameters, run.seeds, counted(run.schedule), counted(run.at_work), counted(run.part), counted(run.record),
         run.month, run.month + 1, run.flow_steps,
     )  # fmt: skip
     return {"moved": ledger.moved, "held": held(run.base.net, *run.state), "parts": run.flow_steps}

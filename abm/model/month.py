@@ -43,14 +43,14 @@ open_stores [s]: those whose holder is at work; in_use [s+1] and used_links: the
 
 
 @entry
-def run(net, nations, firms, stores, links, p, seed, schedule, part, record, begin, end, flow_steps):
+def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, record, begin, end, flow_steps):
     """Carry all worlds from the opening of month `begin` to the opening of month `end`, in place.
 
     In each month events befall, nations decide, lines decide, and goods flow in `flow_steps` equal parts; then the month is written down.
-    Tables as in `abm.state.columns`, each array [row, ..., world]; p.* and seed [world]; `record` [month, row, ..., world].
+    Tables as in `abm.state.columns`, each array [row, ..., world]; p [parameter, world], seed [world]; `record` [month, row, ..., world].
+    Returns what is at work at the end, for the months that follow.
     """
     dt = 1.0 / flow_steps
-    at_work = find_work(net, firms.status, firms.building, links.offered)
     for month in range(begin, end):
         if newcomers(at_work.live, firms.status, firms.building):
             at_work = find_work(net, firms.status, firms.building, links.offered)
@@ -118,6 +118,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, part, record, beg
                      links.fell_due, firms.made, firms.short, firms.limit, record.missing)
         note_nations(month, abroad, net.link_from, nations.spent, links.fell_due, links.honour, net.price, net.firm_product,
                      net.link_firm, record.spent, record.honour)
+    return at_work
 
 
 @entry

@@ -24,7 +24,7 @@ from abm.state.base import Base
 from abm.state.network import build_base
 from abm.state.opening import fill_transit, open_state
 
-WORLDS_AT_ONCE = 16
+WORLDS_AT_ONCE = 8
 """Worlds that share one block of columns: enough to fill vector registers, few enough to stay in cache."""
 
 
@@ -69,6 +69,7 @@ class Run:
         fill_transit(self.base, self.state, self.flow_steps)
         self.schedule = schedule_of(self.base, scenario, self.months)
         self.part = one_month.blank_part(len(self.base.firms), len(self.base.nations), len(self.seeds))
+        self.at_work = self._find_work()
         self.record: Record = blank_record(self.base, self.months, len(self.seeds))
 
     def advance(self, months: int | None = None) -> Run:
@@ -77,12 +78,13 @@ class Run:
         breaks = sorted(m for m in self.rulebook.changes() if self.month <= m < end and m > 0)
         for stop in [*breaks, end]:
             if stop > self.month:
-                one_month.run(
+                self.at_work = one_month.run(
                     self.base.net,
                     *self.state,
                     self.parameters,
                     self.seeds,
                     self.schedule,
+                    self.at_work,
                     self.part,
                     self.record,
                     self.month,
@@ -92,7 +94,12 @@ class Run:
                 self.month = stop
             if stop in breaks:
                 self.rulebook.write(stop)
+                self.at_work = self._find_work()
         return self
+
+    def _find_work(self) -> one_month.AtWork:
+        firms, links = self.state.firms, self.state.links
+        return one_month.find_work(self.base.net, firms.status, firms.building, links.offered)
 
 
 def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int]) -> list[Run]:
