@@ -212,9 +212,7 @@ def surge_ratio(o: Outcome) -> np.ndarray:
 @metric("ratio", "month")
 def alliance_surge_ratio(o: Outcome) -> np.ndarray:
     """Value delivered to all nations over its peacetime rate, each system weighed by its unit cost."""
-    delivered = o.by_system("landed")
-    value = sum(delivered[:, s] * o.price[s] for s in range(len(o.systems)))  # in this order at any number of worlds: same bits
-    return value / (o.peace_rate @ o.price)
+    return o.delivered / (o.peace_rate @ o.price)
 
 
 @metric("share", "system month")

@@ -42,6 +42,7 @@ RECORD = {
     "invested": ("nation",),
     "honour": ("nation",),
     "active": (),
+    "delivered": (),
 }
 """Axes of each monthly record between month and world."""
 
@@ -106,15 +107,16 @@ def note_lines(month, live, firm_group, firm_product, product_row, firm_nation, 
 
 
 @phase
-def note_magazines(month, first, quantity, target, landed, used, missed, booked, want, pipeline,
-                   stock_by, target_by, landed_by, used_by, missed_by, booked_by, want_by, pipeline_by):
-    """Write down what every magazine holds, plans, orders, gets, uses and misses."""
+def note_magazines(month, first, store_product, price, quantity, target, landed, used, missed, booked, want, pipeline,
+                   stock_by, target_by, landed_by, used_by, missed_by, booked_by, want_by, pipeline_by, delivered):
+    """Write down what every magazine holds, plans, orders, gets, uses and misses, and what all they got is worth in USD."""
     for s in range(first, quantity.shape[0]):
-        h = s - first
+        h, dollars = s - first, price[store_product[s]]
         for w in range(quantity.shape[1]):
             stock_by[month, h, w] = quantity[s, w]
             target_by[month, h, w] = target[s, w]
             landed_by[month, h, w] = landed[s, w]
+            delivered[month, w] += landed[s, w] * dollars
             used_by[month, h, w] = used[s, w]
             missed_by[month, h, w] = missed[s, w]
             booked_by[month, h, w] = booked[s, w]

@@ -74,8 +74,12 @@ def _latest(name: str):
 class _LastMonth(Outcome):
     """The outcome of the month just past only, so that collecting costs the same at any length."""
 
+    def __getattr__(self, name: str) -> np.ndarray:
+        """A record of the one world by name, as it stands: nothing is kept from month to month."""
+        if name not in Record._fields:
+            raise AttributeError(name)
+        return self.blocks(name)[0]
+
     def turn(self, month: int) -> None:
         """Look at the month before `month` from now on."""
         self.since, self.months = month - 1, month
-        for name in Record._fields:
-            self.__dict__.pop(name, None)

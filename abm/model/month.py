@@ -110,9 +110,9 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                firms.limit, firms.due, firms.rated, nations.spent, dt)
         note_lines(month, live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity,
                    firms.made, firms.invested, part.limit_time, record.made, record.capacity, record.limit, record.invested, record.active)
-        note_magazines(month, net.first, stores.quantity, stores.target, stores.landed, stores.used, stores.missed, stores.booked,
-                       stores.want, stores.pipeline, record.stock, record.target, record.landed, record.used, record.missed,
-                       record.ordered, record.want, record.on_order)
+        note_magazines(month, net.first, net.store_product, net.price, stores.quantity, stores.target, stores.landed, stores.used,
+                       stores.missed, stores.booked, stores.want, stores.pipeline, record.stock, record.target, record.landed,
+                       record.used, record.missed, record.ordered, record.want, record.on_order, record.delivered)
         note_missing(month, net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
                      stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.queued, links.owed, links.shipped,
                      links.fell_due, firms.made, firms.short, firms.limit, record.missing)

@@ -24,7 +24,7 @@ from abm.state.base import Base
 from abm.state.network import build_base
 from abm.state.opening import fill_transit, open_state
 
-WORLDS_AT_ONCE = 8
+WORLDS_AT_ONCE = 16
 """Worlds that share one block of columns: enough to fill vector registers, few enough to stay in cache."""
 
 
