@@ -18,7 +18,7 @@ import numpy as np
 from abm.facts.parameters import PARAMETERS
 from abm.state.columns import TABLES
 
-RATED, PARTNER, ORDINARY, DEFERRED = range(4)
+URGENT, RATED, PARTNER, ORDINARY, DEFERRED = range(5)
 ORDERS, CAPACITY, LABOUR, INPUT, STOPPAGE = range(5)
 ACTIVE = 1
 
@@ -71,7 +71,7 @@ def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0
 def claims(links):
     """How each claim divides over the tiers [l, tier]: all of it in one tier, or as `claim` says."""
     whole = links.tier_of >= 0
-    return np.where(whole[:, None], np.eye(4)[np.maximum(links.tier_of, 0)], links.claim)
+    return np.where(whole[:, None], np.eye(5)[np.maximum(links.tier_of, 0)], links.claim)
 
 
 def arrive(net, world, tally, now):
@@ -129,7 +129,7 @@ def fall_due(net, world, tally, dt):
     quoted = net.lead[net.firm_product[net.link_firm]]
     falling = world.links.owed * np.minimum(1.0, world.nations.hurry[net.link_to] * dt / quoted)
     tally.fell_due += falling
-    due = np.zeros((len(net.firm_nation), 4))
+    due = np.zeros((len(net.firm_nation), 5))
     np.add.at(due, net.link_firm, falling[:, None] * world.links.claim)
     return due, falling
 
@@ -171,7 +171,7 @@ def ration(due, output, pledge):
     given = np.zeros_like(due)
     given[:, PARTNER] = np.minimum(due[:, PARTNER], pledge * output)
     left = output - given[:, PARTNER]
-    for tier in (RATED, PARTNER, ORDINARY, DEFERRED):
+    for tier in (URGENT, RATED, PARTNER, ORDINARY, DEFERRED):
         more = np.minimum(left, due[:, tier] - given[:, tier])
         given[:, tier] += more
         left = left - more

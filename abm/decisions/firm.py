@@ -73,7 +73,9 @@ def supply(
                 term[f, w] += p[P.demand_smoothing, w] * (years[w] / firm[w] - term[f, w])
             signed = expected[f, w] * firm[w] / max(lasting[w], TINY)
             contracted[f, w] = max(signed, backlog[f, w] / (12.0 * max(term[f, w], 1.0)))
-            total = due[f, 0, w] + due[f, 1, w] + due[f, 2, w] + due[f, 3, w]
+            total = 0.0
+            for t in range(TIERS):
+                total += due[f, t, w]
             plant = capacity[f, w] * (1.0 + p[P.overtime, w])
             planned[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w])
             foreseen[f, w] = min(max(expected[f, w], total / dt), plant + ramping[f, w] + building[f, w])

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.facts.parameters import P
 from abm.flows.limits import CAPACITY, INPUT, LABOUR, ORDERS, STOPPAGE
-from abm.state.columns import ACTIVE
+from abm.state.columns import ACTIVE, TIERS
 from abm.state.compiled import phase
 
 
@@ -35,7 +35,9 @@ def produce(
         if not live[f]:
             continue
         for w in range(worlds):
-            demand[w] = due[f, 0, w] + due[f, 1, w] + due[f, 2, w] + due[f, 3, w]
+            demand[w] = 0.0
+            for t in range(TIERS):
+                demand[w] += due[f, t, w]
             plant = capacity[f, w] * (1.0 + p[P.overtime, w]) * dt * running[f, w] if status[f, w] == ACTIVE else 0.0
             crews = crew[f, w] * (1.0 + p[P.overtime, w]) * dt * running[f, w]
             x, code = demand[w], ORDERS

@@ -13,10 +13,10 @@ import numpy as np
 
 from abm.state import memory
 
-TIERS = 4
-"""Claims are served in this order: 0 rated, 1 partners in sequence, 2 ordinary, 3 deferred."""
+TIERS = 5
+"""Claims are served in this order: 0 urgent (DX), 1 rated (DO), 2 partners in sequence, 3 ordinary, 4 deferred."""
 
-RATED, PARTNER, ORDINARY, DEFERRED = range(TIERS)
+URGENT, RATED, PARTNER, ORDINARY, DEFERRED = range(TIERS)
 
 PROJECTS = 4
 """Projects a line can have under construction at once."""
@@ -53,6 +53,13 @@ NATIONS = {
     "fund": Column("USD", "money set aside for grants to its own lines"),
     "aid": Column("share", "share of its own lines' new plant that its fund pays this month"),
     "agreement": _rule("rank", "security-of-supply agreement with the partner: 0 none, 1 voluntary, 2 binding", 0.0, ("nation",)),
+    "choice": _rule("share", "1 where the nation keeps its agreement with the partner only while it pays", 0.0, ("nation",)),
+    "floor": _rule("share", "cover of its own magazine below which foreign claims on its lines wait behind its own"),
+    "lends": _rule("1/month", "share of its stock above half its target that it lends the partner who fights and lacks it", 0.0, ("nation",)),
+    "abroad_ceiling": _rule("USD/month", "most it may pay towards plant abroad", np.inf),
+    "credible": Column("share", "how far firms take its contracts at their word", 1.0),
+    "lift": Column("month", "sealift from home to the theatre in which it fights; 0 where that is home"),
+    "lost": Column("share", "share of its forward stocks lost this month"),
     "license_office": _rule("USD/month", "value its licensing office can clear in a month", np.inf),
 }
 
@@ -88,7 +95,13 @@ FIRMS = {
     "accept": Column("share", "share of new orders it takes", 1.0),
     "pledge": Column("share", "share of output held for partners before its own nation's deferrals"),
     "rated": Column("share", "how its due claims divide over the tiers", 0.0, ("tier",)),
-    "grant": _rule("share", "share of its plant investment that governments pay"),
+    "grant": _rule("share", "share of its plant investment that its own government pays"),
+    "ally_grant": _rule("share", "share of its plant investment that an ally pays"),
+    "investor": _rule("rank", "row of the ally that pays it, or -1", -1.0),
+    "sponsored": _rule("unit/month", "plant that a co-production agreement builds here"),
+    "released": _rule("share", "1 where the technology is free for a line to be set up here, 0 where not", 1.0),
+    "clearance": _rule("month", "time that permits for technology and plant take before a new line begins"),
+    "audited": _rule("share", "how far buyers see what the line can still take, not its nameplate"),
 }
 
 STORES = {
@@ -105,6 +118,13 @@ STORES = {
     "landed": Column("unit/month", "units that arrived this month"),
     "lead": Column("month", "usual time from order to arrival"),
     "bid": Column("ratio", "summed weight of the suppliers it may choose from"),
+    "required": Column("unit", "units the published requirement asks for"),
+    "forward": Column("unit", "units of a fighting nation's stock within reach of the theatre"),
+    "lent": Column("unit/month", "units lent out this month, less units borrowed"),
+    "aim": _rule("ratio", "what the holder means to hold over its requirement", 1.0),
+    "forward_share": _rule("share", "part of the stock kept near the theatre in peace; 0 leaves it to usual practice"),
+    "reserve": _rule("month", "use that a line keeps of an input on top of its usual shelf"),
+    "sign_choice": _rule("share", "1 where the holder decides itself whether to sign for several years"),
     "contract_share": _rule("share", "share of the magazine's planned orders under firm contract"),
     "contract_years": _rule("year", "term over which those contracts run"),
     "exhausted_at": Column("month", "time the store first ran dry in a war, from the scenario's start", np.inf),
@@ -127,6 +147,8 @@ LINKS = {
     "qualified": _rule("share", "1 where the source is qualified for this buyer", 1.0),
     "tier": _rule("rank", "tier of the claim", ORDINARY),
     "flow_down": _rule("share", "how far the buyer line's own ratings reach this supplier"),
+    "sales_time": _rule("month", "mean time from request to contract of a government sale"),
+    "signing": Column("unit", "units requested and not yet under contract"),
     "license_time": _rule("month", "mean time a licence takes"),
     "returned": _rule("share", "share of licence cases sent back and filed anew"),
 }

@@ -130,6 +130,7 @@ def _open_magazines(base: Base, stores: dict[str, np.ndarray], p: Parameters, su
     kept_up = held["order_rate"] * p.shelf_life * 12.0
     stores["quantity"][first:] = np.where(service, 0.0, kept_up if sustained else held["stock"])
     stores["target"][first:] = np.where(service, held["order_rate"], kept_up if sustained else held["requirement"])
+    stores["required"][first:] = stores["target"][first:]
     stores["plan"][first:] = held["order_rate"]
     stores["contract_share"][first:] = p.contract_share
     stores["contract_years"][first:] = p.contract_years

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from abm.flows.ship import ration
 from abm.rules.instrument import Instrument
 from abm.rules.security_of_supply import SecurityOfSupply
-from abm.state.columns import DEFERRED, ORDINARY, PARTNER, RATED
+from abm.state.columns import DEFERRED, ORDINARY, PARTNER, RATED, TIERS, URGENT
 from abm.state.compiled import AMONG
 from tests.small_worlds import begin, facts_of, holding, line, nation, needs, part, product
 
 UNITS = st.floats(0.0, 1e4)
-DUE = st.lists(UNITS, min_size=4, max_size=4)
+DUE = st.lists(UNITS, min_size=TIERS, max_size=TIERS)
 
 
 def shared(due, output, pledge=0.0):
     """Units each tier gets of a line's output."""
-    fill = np.zeros((1, 4, 1))
+    fill = np.zeros((1, TIERS, 1))
     due = np.array(due)[None, :, None]
     ration(np.array([True]), due, np.array([[output]]), np.array([[pledge]]), fill, AMONG)
     return fill[0, :, 0] * due[0, :, 0]
@@ -35,7 +35,7 @@ def test_all_output_is_handed_out_and_nobody_gets_more_than_is_due(due, able, pl
 @given(DUE, st.floats(0.0, 1.0))
 def test_a_tier_gets_something_only_once_all_before_it_have_everything(due, able):
     given_out = shared(due, able * sum(due))
-    for tier in (PARTNER, ORDINARY, DEFERRED):
+    for tier in (RATED, PARTNER, ORDINARY, DEFERRED):
         if given_out[tier] > 1e-9 * sum(due):
             assert given_out[:tier] == pytest.approx(due[:tier], rel=1e-9, abs=1e-6)
 
@@ -46,7 +46,7 @@ def test_a_pledge_serves_partners_before_the_lines_own_nation(due, able, pledge)
     given_out = shared(due, output, pledge)
     assert given_out[PARTNER] >= min(due[PARTNER], pledge * output) - 1e-9 * max(1.0, output)
     if pledge == 0.0:
-        assert given_out[RATED] == pytest.approx(min(due[RATED], output))
+        assert given_out[URGENT] == pytest.approx(min(due[URGENT], output))
 
 
 class RateOneNation(Instrument):
