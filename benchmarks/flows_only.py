@@ -55,6 +55,7 @@ class Frozen:
             "used from stores": stores.used[:, 0], "use missed": stores.missed[:, 0],
             "landed in magazines": stores.landed[magazines, 0],
             "held": stores.quantity[:, 0], "on order": stores.pipeline[:, 0],
+            "requested": links.signing[:, 0],
             "owed": links.owed[:, 0], "awaiting licence": links.queued[:, 0], "under way": links.ring.sum(axis=0)[:, 0],
         }  # fmt: skip
 

@@ -19,22 +19,22 @@ from benchmarks.flows_only import Frozen
 class Shelf:
     """What a line or a nation holds of one product, and the claims by which it is filled."""
 
-    def __init__(self, quantity: float, pipeline: float, lead: float, recipe: float = 0.0, critical: float = 0.0):
+    def __init__(self, quantity: float, pipeline: float, lead: float, recipe: float = 0.0, critical: float = 0.0, reserve: float = 0.0):
         self.quantity, self.pipeline, self.lead = quantity, pipeline, lead
-        self.recipe, self.critical = recipe, critical
+        self.recipe, self.critical, self.reserve = recipe, critical, reserve
         self.used = self.landed = self.missed = 0.0
         self.claims: list[Claim] = []
 
     def order(self, units: float) -> None:
         """Spread an order over the suppliers, as far as they accept it."""
         for claim in self.claims:
-            booked = units * claim.share * claim.line.accept
-            claim.owed += booked
-            self.pipeline += booked
+            asked = units * claim.share * claim.line.accept
+            self.pipeline += asked
+            claim.owed += claim.signed(asked)
 
 
 class Claim:
-    """A holder's claim on a line: units owed, awaiting licence and under way."""
+    """A holder's claim on a line: units requested, owed, awaiting licence and under way."""
 
     def __init__(self, line: Line, shelf: Shelf, row: int, frozen: Frozen, pace: float):
         links, ring = frozen.state.links, frozen.state.links.ring
@@ -42,6 +42,7 @@ class Claim:
         self.owed, self.queued, self.share, self.release = (
             float(column[row, 0]) for column in (links.owed, links.queued, links.share, links.release)
         )
+        self.sold, self.sign, self.signing = bool(links.sold[row]), float(links.sign[row, 0]), float(links.signing[row, 0])
         stands = int(links.tier_of[row])
         self.tiers = links.claim[row, :, 0].tolist() if stands < 0 else [float(tier == stands) for tier in range(TIERS)]
         self.licensed = bool(links.licensed[row])
@@ -49,6 +50,15 @@ class Claim:
         coming = {now: float(ring[now % len(ring), row, 0]) for now in range(frozen.begin, frozen.begin + len(ring))}
         self.arrivals = {now: units for now, units in coming.items() if units}
         self.sailing = sum(coming.values())
+
+    def signed(self, units: float) -> float:
+        """Units that come under contract: at once, or in a government sale a share of all that is requested."""
+        if not self.sold:
+            return units
+        self.signing += units
+        contracted = self.signing * self.sign
+        self.signing -= contracted
+        return contracted
 
     def arrive(self, now: int) -> None:
         """Goods whose time under way is over enter the shelf."""
@@ -94,7 +104,7 @@ class Line(mesa.Agent):
         model = self.model
         for shelf in self.shelves:
             use = shelf.recipe * self.planned
-            short = model.cover * use - shelf.quantity
+            short = (model.cover + shelf.reserve) * use - shelf.quantity
             unfilled = shelf.lead * use - shelf.pipeline
             shelf.order(max(0.0, use + (short + model.weight * unfilled) / model.adjust) * model.dt)
 
@@ -161,17 +171,24 @@ class Magazine(mesa.Agent):
 
     def __init__(self, model: Twin, row: int, shelf: Shelf):
         super().__init__(model)
-        stores = model.frozen.state.stores
-        self.row, self.shelf = row, shelf
+        (nations, _, stores, _), net = model.frozen.state, model.frozen.base.net
+        self.row, self.shelf, n = row, shelf, net.store_nation[row]
+        self.lift = 0.0 if net.store_service[row] else float(nations.lift[n, 0])
+        self.lost, self.forward = float(nations.lost[n, 0]), float(stores.forward[row, 0])
         self.use_rate, self.plan = float(stores.use_rate[row, 0]), float(stores.plan[row, 0])
 
     def consume(self) -> None:
         """Take this part's use; what the magazine cannot give is missed."""
-        wanted = self.use_rate * self.model.dt
-        taken = min(wanted, self.shelf.quantity)
-        self.shelf.quantity -= taken
-        self.shelf.used += taken
-        self.shelf.missed += wanted - taken
+        shelf, dt = self.shelf, self.model.dt
+        wanted, near = self.use_rate * dt, min(self.forward, shelf.quantity)
+        gone = near * self.lost * dt
+        taken = min(wanted, (near if self.lift > 0.0 else shelf.quantity) - gone)
+        shelf.quantity -= taken + gone
+        shelf.used += taken + gone
+        shelf.missed += wanted - taken
+        if self.lift > 0.0:
+            self.forward -= taken + gone
+            self.forward += (shelf.quantity - self.forward) * min(1.0, dt / self.lift)
 
     def order(self) -> None:
         """Order what its nation planned and funded."""
@@ -243,6 +260,7 @@ class Twin(mesa.Model):
             "used from stores": gathered("stores", "used"), "use missed": gathered("stores", "missed"),
             "landed in magazines": gathered("stores", "landed")[self.frozen.base.net.first :],
             "held": gathered("stores", "quantity"), "on order": gathered("stores", "pipeline"),
+            "requested": gathered("links", "signing"),
             "owed": gathered("links", "owed"), "awaiting licence": gathered("links", "queued"), "under way": under_way,
         }  # fmt: skip
 
@@ -253,7 +271,7 @@ class Twin(mesa.Model):
             if holder in self.lines or holder < 0:
                 shelf = shelves[s] = Shelf(
                     float(stores.quantity[s, 0]), float(stores.pipeline[s, 0]), float(stores.lead[s, 0]),
-                    float(net.store_recipe[s]), float(net.store_critical[s]),
+                    float(net.store_recipe[s]), float(net.store_critical[s]), float(stores.reserve[s, 0]),
                 )  # fmt: skip
                 if holder < 0:
                     Magazine(self, s, shelf)

@@ -123,7 +123,7 @@ def held(*tables) -> int:
 
 
 def _count(lines: int) -> dict:
-    from abm.decisions import firm, nation, suppliers
+    from abm.decisions import entrants, firm, nation, stocks, suppliers
     from abm.facts.scenario import load_scenario
     from abm.judgement import record
     from abm.model import month as one_month
@@ -132,7 +132,7 @@ def _count(lines: int) -> dict:
 
     run = Run(load_scenario(f"scale-{lines}"), [tuple(load_mix("today"))], [0]).advance(OPENING)
     ledger = Ledger()
-    for module in (firm, nation, suppliers, record, one_month):
+    for module in (entrants, firm, nation, stocks, suppliers, record, one_month):
         for name, thing in vars(module).items():
             phase = isinstance(thing, FunctionType) and thing.__module__.startswith("abm.")
             if phase and name not in PROSE:

@@ -87,17 +87,26 @@ def arrive(net, world, tally, now):
 
 
 def consume(net, world, tally, time, dt):
-    """A magazine gives min(wanted, held); the instant at which a fighting nation's first runs dry is kept."""
-    stores = world.stores
+    """A magazine gives min(wanted, reached); the instant at which a fighting nation's first runs dry is kept.
+
+    Far from home a nation reaches what lies forward, less what is lost there; the rest follows by sea.
+    """
+    stores, nations, n = world.stores, world.nations, net.store_nation
     magazine = np.arange(len(stores.quantity)) >= net.first
     wanted = np.where(magazine, stores.use_rate * dt, 0.0)
-    taken = np.minimum(wanted, stores.quantity)
-    fights = world.nations.at_war[net.store_nation] > 0
+    far = magazine & (nations.lift[n] > 0) & ~net.store_service
+    near = np.where(magazine, np.minimum(stores.forward, stores.quantity), 0.0)
+    gone = near * nations.lost[n] * dt
+    taken = np.minimum(wanted, np.where(far, near, stores.quantity) - gone)
+    fights = nations.at_war[n] > 0
     dry = magazine & fights & (taken < wanted) & np.isinf(stores.exhausted_at)
     stores.exhausted_at[dry] = time + dt * taken[dry] / wanted[dry]
-    stores.quantity -= taken
-    tally.used += taken
+    stores.quantity -= taken + gone
+    tally.used += taken + gone
     tally.missed += wanted - taken
+    left = stores.forward - taken - gone
+    voyage = np.minimum(1.0, np.divide(dt, nations.lift[n], out=np.zeros(len(n)), where=far))
+    stores.forward = np.where(far, left + (stores.quantity - left) * voyage, stores.forward)
 
 
 def order(net, world, p, dt):
@@ -106,7 +115,7 @@ def order(net, world, p, dt):
     shelf = np.arange(len(stores.quantity)) < net.first
     use = net.store_recipe[shelf] * world.firms.planned[net.store_firm[shelf]]
     stores.plan[shelf] = use
-    stores.target[shelf] = p["input_cover"] * use
+    stores.target[shelf] = (p["input_cover"] + stores.reserve[shelf]) * use
     gap = stores.target[shelf] - stores.quantity[shelf]
     unfilled = stores.lead[shelf] * use - stores.pipeline[shelf]
     rate = stores.plan.copy()
@@ -116,12 +125,15 @@ def order(net, world, p, dt):
 
 
 def book(net, world, tally, ask):
-    """Orders go to suppliers by share, as far as they are accepted."""
-    units = ask[net.link_store] * world.links.share * world.firms.accept[net.link_firm]
-    world.links.owed += units
-    booked = _sum_by(net.link_store, units, len(ask))
-    world.stores.pipeline += booked
-    tally.booked += booked
+    """Orders go to suppliers by share, as far as they are accepted; a government sale is requested first and signed later."""
+    links = world.links
+    units = ask[net.link_store] * links.share * world.firms.accept[net.link_firm]
+    world.stores.pipeline += _sum_by(net.link_store, units, len(ask))
+    requested = links.signing + units
+    signed = np.where(links.sold, requested * links.sign, units)
+    links.signing = np.where(links.sold, requested - signed, links.signing)
+    links.owed += signed
+    tally.booked += _sum_by(net.link_store, signed, len(ask))
 
 
 def fall_due(net, world, tally, dt):

@@ -18,31 +18,23 @@ SMALLEST_STEP = 0.15
 TINY = 1e-300
 """Keeps nothing over nothing at nothing."""
 
-ENTRY_EVERY = 3
-"""Months between two looks at entering a product."""
-
-LARGEST_GRANT = 0.9
-"""Most of a project that grants may pay."""
-
-ABROAD = 0.5
-"""What an entrant expects to win abroad of what it would at home, all else even."""
-
 UNCONTRACTED_YEARS = 2.0
 """Years of sales a firm counts on from demand that is not under contract."""
 
 
 @phase
 def supply(
-    live, firm_links, reach, link_store, store_firm, plan, share, contract_share, contract_years, due, backlog, capacity, ramping,
-    building, expected, contracted, term, foreseen, planned, p, dt,
+    live, firm_links, reach, link_store, link_to, store_firm, plan, share, signed_share, signed_years, credible, due, backlog, capacity,
+    ramping, building, expected, contracted, term, foreseen, planned, p, dt,
 ):
     """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
 
     Lasting demand is what buyers plan to use, not what they order to fill pipelines: D <- D + a (sum of plans x shares - D). Under
-    contract is the part their buyers sign for, and no less than the order book spread over the years contracts run. Inputs are ordered
+    contract is the part their buyers sign for, as far as a buyer's nation is still believed (`credible` [n, w]), and no less than the
+    order book spread over the years contracts run. Inputs are ordered
     for min(max(D, due), plant with overtime); suppliers are told min(D, plant, with what is being built). All lines read what
     their users said last month.
-    due [f, tier, w] units of the last part; plan, contract_share, contract_years [s, w]; the rest [f, w].
+    due [f, tier, w] units of the last part; plan, signed_share, signed_years [s, w]; the rest [f, w].
     """
     worlds = expected.shape[1]
     then_expected, then_contracted, then_term = expected.copy(), contracted.copy(), term.copy()
@@ -59,7 +51,7 @@ def supply(
             for w in range(worlds):
                 units = plan[s, w] * share[link, w]
                 if user < 0:
-                    signed, term_here = units * contract_share[s, w], contract_years[s, w]
+                    signed, term_here = units * signed_share[s, w] * credible[link_to[link], w], signed_years[s, w]
                 else:
                     units *= then_foreseen[user, w] / max(then_planned[user, w], TINY)
                     signed = units * min(1.0, then_contracted[user, w] / max(then_expected[user, w], TINY))
@@ -159,22 +151,21 @@ def wish(live, status, expected, contracted, made, limit, capacity, ramping, bui
 
 @phase
 def build(
-    live, seed, month, firm_key, firm_nation, firm_product, product_build, price, status, expected, contracted, term, made, grant, aid,
+    live, seed, month, firm_key, firm_product, product_build, price, status, expected, contracted, term, made, paid,
     wished, capacity, ramping, ramp_step, project, project_left, building, norm, invested, p,
 ):
     """Firm x invest, plant: build what is wished for as far as its value clears the price of waiting.
 
     The wish is met as far as a = logit(k ln(V / m I)): V / I = (margin / capital) / (1 - grant) x annuity over the years demand is
     believed to last, and m = b / (b - 1), b = 1/2 + sqrt(1/4 + 2 r / s^2), s = volatility x (1 - contracted share): the real-option
-    hurdle (Dixit and Pindyck 1994, ch. 5, with r equal to the yield forgone). Grants are what rules give (`grant` [f, w]) and what
-    the nation's own fund gives (`aid` [n, w]). Nothing comes until a project is built, then a ramp; plant beyond what the line
-    lives on decays while idle. Arrays [f, w].
+    hurdle (Dixit and Pindyck 1994, ch. 5, with r equal to the yield forgone). Governments pay the share `paid`. Nothing comes until a
+    project is built, then a ramp; plant beyond what the line lives on decays while idle. Arrays [f, w].
     """
     worlds = capacity.shape[1]
     for f in range(live.size):
         if not live[f]:
             continue
-        product, n = firm_product[f], firm_nation[f]
+        product = firm_product[f]
         for w in range(worlds):
             free = -1
             for k in range(PROJECTS):
@@ -200,8 +191,7 @@ def build(
             if wished[f, w] <= 0.0 or free < 0:
                 continue
             safe = min(1.0, contracted[f, w] / expected[f, w])
-            paid = min(LARGEST_GRANT, grant[f, w] + aid[n, w])
-            cost = p[P.capital_intensity, w] * (1.0 - paid)
+            cost = p[P.capital_intensity, w] * (1.0 - paid[f, w])
             accepted = worth(
                 safe, term[f, w], p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], cost, p[P.hurdle_sharpness, w],
             )
@@ -231,7 +221,7 @@ def worth(safe, years, volatility, discount, margin, capital, sharpness):
 @phase
 def idle(
     live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, due, expected, norm, size,
-    idle, restart_left, owed, pipeline, p,
+    idle, restart_left, signing, owed, pipeline, p,
 ):
     """Firm x invest, staying or leaving: long idleness mothballs a line, mothballed lines are given up, coming back takes long.
 
@@ -265,55 +255,5 @@ def idle(
                     status[f, w] = EXITED
                     capacity[f, w] = 0.0
                     for link in range(firm_links[f], firm_links[f + 1]):
-                        pipeline[link_store[link], w] -= owed[link, w]
-                        owed[link, w] = 0.0
-
-
-@phase
-def enter(
-    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, link_from, link_to, first, plan, quantity,
-    target,
-    landed, appeal, contract_share, contract_years, status, project, project_left, building, invested, p,
-):
-    """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
-
-    Only what today's makers leave unserved is open to it: plan x (1 - served) of every store, as far as the rules make its offer as good
-    as theirs (`appeal`), and half of that abroad. Served is landed over planned for a magazine, shelf over target for a line. It starts
-    when the credible part of that fills its first line, is `entry_share` of what the stores plan, and the value clears the hurdle at
-    `entry_cost` times the plant cost; output begins after build and qualification. entrant [f] is the first line's size, 0 where none
-    may enter.
-    """
-    worlds = status.shape[1]
-    for f in range(entrant.size):
-        if entrant[f] <= 0.0 or month % ENTRY_EVERY:
-            continue
-        product = firm_product[f]
-        for w in range(worlds):
-            if status[f, w] != LATENT or building[f, w] > 0.0:
-                continue
-            won, planned, firm, years = 0.0, 0.0, 0.0, 0.0
-            for link in range(firm_links[f], firm_links[f + 1]):
-                s = link_store[link]
-                planned += plan[s, w]
-                if appeal[link, w] > 0.0 and plan[s, w] > 0.0:
-                    served = landed[s, w] / plan[s, w] if s >= first else quantity[s, w] / max(target[s, w], 1e-12)
-                    near = 1.0 if link_from[link] == link_to[link] else ABROAD
-                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * near
-                    won += units
-                    firm += units * contract_share[s, w]
-                    years += units * contract_share[s, w] * contract_years[s, w]
-            if won <= 0.0:
-                continue
-            credible = firm + p[P.credibility, w] * (won - firm)
-            if credible < p[P.expand_at, w] * entrant[f] or won < p[P.entry_share, w] * planned:
-                continue
-            term = years / firm if firm > 0.0 else 0.0
-            cost = p[P.entry_cost, w] * p[P.capital_intensity, w]
-            accepted = worth(
-                firm / won, term, p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], cost, p[P.hurdle_sharpness, w],
-            )
-            if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
-                building[f, w] = project[f, 0, w] = entrant[f]
-                luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
-                project_left[f, 0, w] = (product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]) * luck
-                invested[f, w] += entrant[f] * 12.0 * price[product] * p[P.capital_intensity, w] * p[P.entry_cost, w]
+                        pipeline[link_store[link], w] -= owed[link, w] + signing[link, w]
+                        owed[link, w], signing[link, w] = 0.0, 0.0

@@ -10,11 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from abm.facts.parameters import P
-from abm.state.columns import DEFERRED, TIERS
+from abm.state.columns import DEFERRED, ORDINARY, PARTNER, TIERS
 from abm.state.compiled import phase
 
 MOST_AID = 0.7
 """Most of a project that a nation's fund pays."""
+
+LARGEST_GRANT = 0.9
+"""Most of a project that grants may pay."""
 
 FUNDING_ROUNDS = 3
 """Rounds in which money left over by capped wishes is spread again."""
@@ -98,37 +101,59 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
 
 
 @phase
-def grants(live, firm_nation, firm_product, price, wished, budget, fund, aid, aided, p):
+def grants(
+    live, firm_nation, firm_product, price, wished, grant, ally_grant, investor, ceiling, budget, fund, aid, aided, affords,
+    granted, paid, p,
+):
     """Nation x invest, plant: while its own lines wish to grow, a nation sets money aside and pays part of each project.
 
-    It adds `share` of its munitions money to a fund in every month with wishes, up to their cost,
-    and pays every wish the same part of its cost,
-    as far as the fund reaches. wished [f, w] units a month; fund USD, aid share, aided USD/month [n, w]. The fund pays for what is
-    wished, whether
-    or not the line then builds all of it; what is not taken up stays in the fund.
+    It adds `grant_share` of its munitions money to a fund in every month with wishes, up to their cost, and pays every wish the same part
+    of its cost, as far as the fund reaches. What it promised to pay for allies' plant it pays as far as its `ceiling` lets it, the same
+    part everywhere; `paid` [f, w] is all that governments pay of a line's new plant. wished [f, w] units a month; fund USD, aid, affords
+    shares, aided, ceiling, granted USD/month [n, w]. The fund pays for what is wished, whether or not the line then builds all of it; what
+    is not taken up stays in the fund.
     """
     worlds = wished.shape[1]
-    cost = np.zeros(budget.shape)
+    cost, abroad = np.zeros(budget.shape), np.zeros(budget.shape)
     for f in range(live.size):
         if live[f]:
             n, dollars = firm_nation[f], 12.0 * price[firm_product[f]]
             for w in range(worlds):
-                cost[n, w] += wished[f, w] * dollars * p[P.capital_intensity, w]
+                wish = wished[f, w] * dollars * p[P.capital_intensity, w]
+                cost[n, w] += wish
+                if investor[f, w] >= 0.0:
+                    abroad[int(investor[f, w]), w] += wish * ally_grant[f, w]
     for n in range(budget.shape[0]):
         for w in range(worlds):
             aided[n, w] = min(p[P.grant_share, w] * budget[n, w], max(0.0, cost[n, w] - fund[n, w]))
             fund[n, w] += aided[n, w]
             aid[n, w] = min(MOST_AID, fund[n, w] / cost[n, w]) if cost[n, w] > 0.0 else 0.0
+            affords[n, w] = min(1.0, ceiling[n, w] / abroad[n, w]) if abroad[n, w] > 0.0 else 1.0
+            granted[n, w] = 0.0
+    for f in range(paid.shape[0]):
+        n = firm_nation[f]
+        for w in range(worlds):
+            paid[f, w] = grant[f, w] + (aid[n, w] if live[f] else 0.0)
+            if investor[f, w] >= 0.0:
+                paid[f, w] += ally_grant[f, w] * affords[int(investor[f, w]), w]
+            paid[f, w] = min(LARGEST_GRANT, paid[f, w])
 
 
 @phase
-def pay(live, firm_nation, invested, aid, fund):
-    """Take the nation's part of the projects that began this month out of its fund. invested [f, w]; aid, fund [n, w]."""
+def pay(live, firm_nation, invested, grant, ally_grant, investor, affords, aid, fund, granted):
+    """Take governments' parts of the projects that began this month: from the nation's fund, by its grants, and from the ally that invests.
+
+    invested, grant, ally_grant, investor [f, w]; affords, aid, fund, granted [n, w]. Sponsored plant was paid where it began.
+    """
     for f in range(live.size):
         if live[f]:
             n = firm_nation[f]
             for w in range(invested.shape[1]):
                 fund[n, w] = max(0.0, fund[n, w] - aid[n, w] * invested[f, w])
+                granted[n, w] += grant[f, w] * invested[f, w]
+                if investor[f, w] >= 0.0:
+                    ally = int(investor[f, w])
+                    granted[ally, w] += ally_grant[f, w] * affords[ally, w] * invested[f, w]
 
 
 @phase
@@ -138,13 +163,17 @@ def urgency(quantity, target):
 
 
 @phase
-def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, trust, promise, p):
+def commit(
+    abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, choice, danger, trust, pact,
+    promise, p,
+):
     """Nation x commit: trust remembers what partners served, and promises follow what a partner is worth.
 
     Trust of the buyer in the supplier falls by the share of its claims that were deferred and left unserved, and mends slowly while
     claims are kept. Under an agreement the supplier promises logit(gain x dependence x trust - autonomy), where dependence is the
-    partner's share of all that falls due to it; a binding agreement promises in full, none promises nothing.
-    abroad: links in use that cross a border. agreement, trust, promise [n, m, w].
+    partner's share of all that falls due to it; a binding agreement promises in full, none promises nothing. A nation that may choose
+    keeps its side only while gain x dependence x trust exceeds autonomy x (1 + own danger): who depends on nobody promises nothing, and
+    who was let down leaves too. abroad: links in use that cross a border. agreement, choice, trust, pact, promise [n, m, w]; danger [n, w].
     """
     nations, worlds = trust.shape[0], trust.shape[2]
     owed = np.zeros((nations, nations, worlds))
@@ -165,28 +194,31 @@ def commit(abroad, link_firm, link_from, link_to, firm_product, price, fell_due,
                     failed = broken[a, b, w] / owed[a, b, w]
                     gained = p[P.trust_gain, w] * (1.0 - failed) * (1.0 - trust[b, a, w])
                     trust[b, a, w] += gained - p[P.trust_loss, w] * failed * trust[b, a, w]
-                if agreement[b, a, w] >= 2.0:
-                    promise[b, a, w] = 1.0
-                elif agreement[b, a, w] > 0.0:
+                pact[b, a, w], promise[b, a, w] = agreement[b, a, w], 0.0
+                if agreement[b, a, w] > 0.0:
                     dependence = owed[a, b, w] / total if total > 0.0 else 0.0
-                    promise[b, a, w] = logistic(p[P.commit_gain, w] * dependence * trust[b, a, w] - p[P.commit_cost, w])
-                else:
-                    promise[b, a, w] = 0.0
+                    gain = p[P.commit_gain, w] * dependence * trust[b, a, w]
+                    if choice[b, a, w] > 0.0 and gain <= p[P.commit_cost, w] * (1.0 + danger[b, w]):
+                        pact[b, a, w] = 0.0
+                    elif agreement[b, a, w] >= 2.0:
+                        promise[b, a, w] = 1.0
+                    else:
+                        promise[b, a, w] = logistic(gain - p[P.commit_cost, w])
 
 
 @phase
 def supply(
-    abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, agreement, trust,
+    abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, floor, pact, trust,
     promise, honour, p,
 ):
     """Nation x supply: the share of each foreign claim it serves in its turn rather than after its own.
 
     Without a crisis every claim keeps its turn. In one, h = 1 - c (1 - logit(z)), c how deep the crisis reaches the nation, and
     z = base + cover - threat + promise (1 - danger) or binding + trust of the other side's record: a front-line ally keeps its
-    output as its own risk rises, a voluntary promise fades with danger, a binding one does not (NOTES (b) 9, P015, P016).
+    output as its own risk rises, a voluntary promise fades with danger, a binding one does not (NOTES (b) 9, P015, P016). A nation that
+    serves its own stocks first defers, at any time, what its own cover lacks of its `floor` (P039).
     abroad: links in use that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean
-    cover,
-    by value). honour [l, w]; danger, crisis [n, w].
+    cover, by value). honour [l, w]; danger, crisis, floor [n, w]; pact, trust, promise [n, m, w].
     """
     worlds = quantity.shape[1]
     value = np.zeros(danger.shape)
@@ -199,7 +231,7 @@ def supply(
     for link in abroad:
         a, b, own = link_from[link], link_to[link], link_own[link]
         for w in range(worlds):
-            if crisis[a, w] <= 0.0:
+            if crisis[a, w] <= 0.0 and (floor[a, w] <= 0.0 or own < 0):
                 honour[link, w] = 1.0
                 continue
             if own >= 0 and target[own, w] > 0.0:
@@ -208,23 +240,27 @@ def supply(
                 cover = covered[a, w] / value[a, w] if value[a, w] > 0.0 else 1.0
             z = p[P.honour_base, w] + p[P.honour_cover, w] * cover - p[P.honour_threat, w] * danger[a, w]
             z += p[P.honour_trust, w] * (trust[a, b, w] - 0.5)
-            if agreement[a, b, w] >= 2.0:
+            if pact[a, b, w] >= 2.0:
                 z += p[P.honour_binding, w]
             else:
                 z += p[P.honour_promise, w] * promise[a, b, w] * (1.0 - danger[a, w])
             honour[link, w] = 1.0 - crisis[a, w] * (1.0 - logistic(z))
+            if own >= 0 and cover < floor[a, w]:
+                honour[link, w] *= cover / floor[a, w]
 
 
 @phase
-def lay_claims(firm_links, reach, link_store, store_firm, tier, flow_down, honour, at_war, rated, claim, tier_of, hurry, p):
+def lay_claims(
+    firm_links, reach, link_store, link_from, link_to, store_firm, tier, flow_down, honour, at_war, choice, pact, rated, claim, tier_of,
+    hurry, p,
+):
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
     and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others. Claims of a nation at
-    war come to fall due faster, by `expedite`, over `haste` months.
-    tier_of [l] is the one tier a claim stands in in all worlds, or -1 where claim [l, tier, w] divides it, summing to 1; rated [f, tier,
-    w]; tier, flow_down, honour [l, w];
-    hurry, at_war [n, w].
+    war come to fall due faster, by `expedite`, over `expedite_months`. Where nations may choose, a partner's place lasts as long as the
+    supplier's nation keeps its side. tier_of [l] is the one tier a claim stands in in all worlds, or -1 where claim [l, tier, w] divides
+    it, summing to 1; rated [f, tier, w]; tier, flow_down, honour [l, w]; hurry, at_war [n, w]; choice, pact [n, m, w].
     """
     worlds = tier.shape[1]
     for n in range(at_war.shape[0]):
@@ -233,11 +269,11 @@ def lay_claims(firm_links, reach, link_store, store_firm, tier, flow_down, honou
             hurry[n, w] += (wanted - hurry[n, w]) / p[P.expedite_months, w]
     for f in range(reach.size):
         for link in range(firm_links[f], reach[f]):
-            user = store_firm[link_store[link]]
+            user, a, b = store_firm[link_store[link]], link_from[link], link_to[link]
             whole = True
             for w in range(worlds):
                 down = flow_down[link, w] if user >= 0 else 0.0
-                if down > 0.0 or honour[link, w] < 1.0 or tier[link, w] != tier[link, 0]:
+                if down > 0.0 or honour[link, w] < 1.0 or tier[link, w] != tier[link, 0] or choice[a, b, w] > 0.0:
                     whole = False
                     break
             if whole:
@@ -247,7 +283,10 @@ def lay_claims(firm_links, reach, link_store, store_firm, tier, flow_down, honou
             for t in range(TIERS):
                 for w in range(worlds):
                     down = flow_down[link, w] if user >= 0 else 0.0
-                    part = 1.0 - down if tier[link, w] == t else 0.0
+                    stands = tier[link, w]
+                    if stands == PARTNER and choice[a, b, w] > 0.0 and pact[a, b, w] < 2.0:
+                        stands = ORDINARY
+                    part = 1.0 - down if stands == t else 0.0
                     if down > 0.0:
                         part += down * rated[user, t, w]
                     part *= honour[link, w]

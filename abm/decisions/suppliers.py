@@ -10,13 +10,17 @@ from abm.facts.parameters import P
 from abm.state.columns import ACTIVE
 from abm.state.compiled import phase
 
+LEAST_FREE = 0.05
+"""Part of its plant that even a full line can free for a new buyer."""
+
 
 @phase
-def attract(live, firm_links, reach, firm_product, lead, status, capacity, crew, size, owed, backlog, draw, accept, p):
+def attract(live, firm_links, reach, firm_product, lead, status, capacity, crew, size, audited, owed, backlog, draw, accept, p):
     """Each line's order book, its weight in buyers' orders by size and queue, and the share of new orders it takes.
 
     draw = K / K0 x exp(-a x lateness in years), the queue beyond the quoted lead time at present crews; a line that stands still draws
-    a tenth. It takes all orders until its queue nears `accept_wait` years, none at half as much again. Arrays [f, w]; owed [l, w].
+    a tenth. Where lines are audited, buyers see what the order book leaves free of K. It takes all orders until its queue nears
+    `accept_wait` years, none at half as much again. Arrays [f, w]; owed [l, w].
     """
     worlds = owed.shape[1]
     for f in range(live.size):
@@ -32,21 +36,23 @@ def attract(live, firm_links, reach, firm_product, lead, status, capacity, crew,
             wait = backlog[f, w] / max(min(capacity[f, w], crew[f, w]), 0.1 * size[f, w])
             late = max(0.0, wait - quoted) / 12.0
             working = 1.0 if status[f, w] == ACTIVE else 0.1
-            draw[f, w] = working * capacity[f, w] / size[f, w] * np.exp(-p[P.wait_sensitivity, w] * late)
+            free = max(LEAST_FREE * capacity[f, w], capacity[f, w] - backlog[f, w] / quoted)
+            seen = capacity[f, w] + audited[f, w] * (free - capacity[f, w])
+            draw[f, w] = working * seen / size[f, w] * np.exp(-p[P.wait_sensitivity, w] * late)
             limit = 12.0 * p[P.accept_wait, w]
             accept[f, w] = min(1.0, max(0.0, (1.5 * limit - wait) / (0.5 * limit)))
 
 
 @phase
 def choose(
-    firm_links, reach, link_store, link_from, link_to, link_pull, quoted, transit, open_stores, appeal, draw, trust, queue, weight, bid,
-    lead, share, p, dt,
+    firm_links, reach, link_store, link_from, link_to, link_pull, quoted, transit, open_stores, appeal, draw, trust, queue, sales_time,
+    weight, bid, lead, share, p, dt,
 ):
     """Shift each store's order pattern towards the suppliers that now offer best: a smooth choice, not winner takes all.
 
     Weight = pull x appeal under the rules x draw x (1 - b (1 - trust)); the pattern moves a share `reallocation` a month towards the
     normalised weights, so that offers at unchanged terms keep their part; what the rules bar is dropped at once. Also the store's usual
-    `lead` over the new pattern: quoted lead, licence and transit, in the same parts of a month in which goods flow.
+    `lead` over the new pattern: sale, quoted lead, licence and transit, in the same parts of a month in which goods flow.
     open_stores [s]: those whose holder is at work; weight, share, queue [l, w], the last the wait for a licence in months; bid and lead
     [s, w]; trust [n, m, w]; quoted, transit [l] months. Links are passed by supplier, three times, and sums are kept by store.
     """
@@ -83,4 +89,4 @@ def choose(
                 fixed = max(quoted[link], dt) - 2.0 * dt + max(transit[link], dt)
                 for w in range(worlds):
                     share[link, w] *= 1.0 / whole[s, w] if whole[s, w] > 0.0 else 0.0
-                    lead[s, w] += share[link, w] * (fixed + queue[link, w])
+                    lead[s, w] += share[link, w] * (fixed + sales_time[link, w] + queue[link, w])

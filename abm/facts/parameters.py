@@ -44,6 +44,8 @@ _ROWS = (
      "estimate; V33-type motor failures are rarer and longer"),
     ("war_noise", 0.25, 0.0, 0.6, "share", "month-to-month spread of war use around the scenario's intensity",
      "estimate"),
+    ("forward_usual", 0.3, 0.0, 1.0, "share", "part of its stock that a nation keeps near a far theatre in peace",
+     "estimate; NOTES (b) 11: weeks from the continental USA, days from Japan and Korea"),
     ("shelf_life", 20.0, 8.0, 35.0, "year", "time after which a round is retired or fired in training",
      "estimate; motors are commonly certified for 10-30 years"),
     # nation: invest
@@ -92,6 +94,7 @@ _ROWS = (
      "estimate; DoD profit policy near 10-15 %"),
     ("capital_intensity", 0.35, 0.1, 1.0, "USD/(USD/year)", "plant needed per dollar of added yearly sales",
      "estimate: 155 mm about 5 bn for about 0.9 m rounds a year"),
+    ("sign_below", 0.75, 0.2, 1.0, "share", "cover below which a nation that may choose signs for several years", "estimate"),
     ("contract_years", 4.0, 1.0, 10.0, "year", "years over which contracted demand is believed to run",
      "P043: 7 for frameworks, 1 for annual lots"),
     ("hurdle_sharpness", 4.0, 1.0, 12.0, "1", "how sharply investment starts as value passes the hurdle", "estimate"),

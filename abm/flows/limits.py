@@ -15,6 +15,7 @@ LIMITS = {
 REASONS = {
     "transit": "made and under way",
     "licence": "made and waiting for an export licence",
+    "contract": "requested and not yet under contract",
     "in_work": "on order and not yet due",
     "capacity": "late: the line's plant is full",
     "labour": "late: the line lacks trained crews",
@@ -26,9 +27,8 @@ REASONS = {
     "no_source": "not ordered: no line is open, eligible and qualified, or takes the order",
 }
 
-(R_TRANSIT, R_LICENSE, R_IN_WORK, R_CAPACITY, R_LABOUR, R_INPUT, R_STOPPAGE, R_PRIORITY, R_FUNDING, R_PLANNED, R_NO_SOURCE) = range(
-    len(REASONS)
-)
+R_TRANSIT, R_LICENSE, R_CONTRACT, R_IN_WORK, R_CAPACITY, R_LABOUR, R_INPUT, R_STOPPAGE, R_PRIORITY = range(9)
+R_FUNDING, R_PLANNED, R_NO_SOURCE = range(9, 12)
 
 REASON_OF_LIMIT = (R_IN_WORK, R_CAPACITY, R_LABOUR, R_INPUT, R_STOPPAGE)
 """Why a unit is late, by what bound its line."""

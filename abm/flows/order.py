@@ -10,11 +10,11 @@ from abm.state.compiled import phase
 
 
 @phase
-def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target, pipeline, lead, ask, p, dt, lanes):
+def ask(first, live, firm_stores, store_recipe, planned, reserve, plan, quantity, target, pipeline, lead, ask, p, dt, lanes):
     """Units each store orders in this part of the month.
 
     A line's shelf: O = max(0, u + (S* - S)/tau + beta (L u - P)/tau) dt, with use u = recipe x planned rate, shelf S against
-    S* = cover x u, and pipeline P against L u (Sterman 1989; tau no shorter than a few months, or orders ring).
+    S* = (cover + reserve) x u, and pipeline P against L u (Sterman 1989; tau no shorter than a few months, or orders ring).
     A magazine: the rate its nation planned and funded. Arrays [s, w]; planned [f, w].
     """
     worlds = len(lanes) or quantity.shape[1]
@@ -25,7 +25,7 @@ def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target,
             recipe = store_recipe[s]
             for w in range(worlds):
                 plan[s, w] = recipe * planned[f, w]
-                target[s, w] = p[P.input_cover, w] * plan[s, w]
+                target[s, w] = (p[P.input_cover, w] + reserve[s, w]) * plan[s, w]
                 short = target[s, w] - quantity[s, w]
                 unfilled = lead[s, w] * plan[s, w] - pipeline[s, w]
                 ask[s, w] = max(0.0, plan[s, w] + (short + p[P.pipeline_weight, w] * unfilled) / p[P.stock_adjust, w]) * dt
@@ -36,13 +36,14 @@ def ask(first, live, firm_stores, store_recipe, planned, plan, quantity, target,
 
 @phase
 def book(
-    firm_links, reach, firm_product, product_lead, link_store, link_to, first, ask, share, accept, hurry, claim, tier_of,
-    owed, pipeline, booked, fell_due, due, dt, lanes,
+    firm_links, reach, firm_product, product_lead, link_store, link_to, first, ask, share, accept, sold, sign, hurry, claim, tier_of,
+    signing, owed, pipeline, booked, fell_due, due, dt, lanes,
 ):
     """Book each store's order with its suppliers, by share, as far as they accept it; then see what falls due in this part.
 
-    A claim falls due evenly over the quoted lead time, faster by `hurry` [n, w] where its holder is at war. due [f, tier, w] units;
-    reach [f] ends each line's links in use; ask, pipeline, booked (magazines) [s, w]; accept [f, w]; share, owed, fell_due [l, w];
+    A government sale (`sold` [l]) is first requested, and in each part the share `sign` of the requests comes under contract. A claim
+    falls due evenly over the quoted lead time, faster by `hurry` [n, w] where its holder is at war. due [f, tier, w] units;
+    reach [f] ends each line's links in use; ask, pipeline, booked (magazines) [s, w]; accept [f, w]; signing, owed, fell_due [l, w];
     claim [l, tier, w], and tier_of [l] the one tier a claim stands in, or -1 where it is divided.
     """
     worlds = len(lanes) or owed.shape[1]
@@ -57,8 +58,12 @@ def book(
             s, to, tier = link_store[link], link_to[link], tier_of[link]
             for w in range(worlds):
                 units = ask[s, w] * share[link, w] * accept[f, w]
-                owed[link, w] += units
                 pipeline[s, w] += units
+                if sold[link]:
+                    signing[link, w] += units
+                    units = signing[link, w] * sign[link, w]
+                    signing[link, w] -= units
+                owed[link, w] += units
                 if s >= first:
                     booked[s, w] += units
                 ripe = owed[link, w] * min(1.0, hurry[to, w] * pace)

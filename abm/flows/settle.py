@@ -11,12 +11,12 @@ from abm.state.compiled import phase
 
 @phase
 def settle(
-    live, first, store_nation, store_product, price, booked, aided, due, limit_time, limit, due_rate, rated, spent, dt,
+    live, first, store_nation, store_product, price, booked, aided, granted, due, limit_time, limit, due_rate, rated, spent, dt,
 ):
     """Keep what bound each line longest, how fast and in which tiers its orders last fell due, and what nations spent.
 
     due [f, tier, w] units of the last part; limit_time [f, limit, w] months; limit, due_rate [f, w]; rated [f, tier, w];
-    booked [s, w] units a month; aided, spent [n, w] USD.
+    booked [s, w] units a month; aided, granted, spent [n, w] USD.
     """
     worlds = limit.shape[1]
     for f in range(live.size):
@@ -37,7 +37,7 @@ def settle(
                 rated[f, t, w] = due[f, t, w] / total if total > 0.0 else (1.0 if t == ORDINARY else 0.0)
     for n in range(spent.shape[0]):
         for w in range(worlds):
-            spent[n, w] = aided[n, w]
+            spent[n, w] = aided[n, w] + granted[n, w]
     for s in range(first, booked.shape[0]):
         for w in range(worlds):
             spent[store_nation[s], w] += booked[s, w] * price[store_product[s]]

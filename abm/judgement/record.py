@@ -11,6 +11,7 @@ import numpy as np
 from abm.flows.limits import (
     LIMITS,
     ORDERS,
+    R_CONTRACT,
     R_FUNDING,
     R_IN_WORK,
     R_LICENSE,
@@ -41,6 +42,8 @@ RECORD = {
     "spent": ("nation",),
     "invested": ("nation",),
     "honour": ("nation",),
+    "bought": ("nation",),
+    "home": ("nation",),
     "active": (),
     "delivered": (),
 }
@@ -125,7 +128,7 @@ def note_magazines(month, first, store_product, price, quantity, target, landed,
 
 
 @phase
-def note_missing(month, first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, queued,
+def note_missing(month, first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, signing, queued,
                   owed, shipped, fell_due, made, short, limit, missing):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
@@ -148,8 +151,9 @@ def note_missing(month, first, in_use, used_links, link_firm, quoted, service, q
             link = used_links[i]
             f = link_firm[link]
             for w in range(worlds):
-                waiting[R_TRANSIT, w] -= queued[link, w] + owed[link, w]
+                waiting[R_TRANSIT, w] -= signing[link, w] + queued[link, w] + owed[link, w]
                 waiting[R_LICENSE, w] += queued[link, w]
+                waiting[R_CONTRACT, w] += signing[link, w]
                 code = int(limit[f, w])
                 if code == ORDERS or fell_due[link, w] <= 0.0:
                     waiting[R_IN_WORK, w] += owed[link, w]
@@ -177,8 +181,14 @@ def note_missing(month, first, in_use, used_links, link_firm, quoted, service, q
 
 
 @phase
-def note_nations(month, abroad, link_from, spent, fell_due, honour, price, firm_product, link_firm, spent_by, honour_by):
-    """Write down what nations spent, and the share of foreign claims, by value, that they served in their turn."""
+def note_nations(
+    month, abroad, first, in_use, used_links, store_nation, link_from, spent, fell_due, shipped, honour, price, firm_product, link_firm,
+    spent_by, honour_by, bought_by, home_by,
+):
+    """Write down what nations spent, the share of foreign claims, by value, that they served in their turn, and whose goods they got.
+
+    bought_by and home_by: value of what was made for a nation's magazines this month, by anyone and by its own lines.
+    """
     owed = np.zeros(spent.shape)
     for link in abroad:
         n, cost = link_from[link], price[firm_product[link_firm[link]]]
@@ -189,3 +199,12 @@ def note_nations(month, abroad, link_from, spent, fell_due, honour, price, firm_
         for w in range(spent.shape[1]):
             spent_by[month, n, w] = spent[n, w]
             honour_by[month, n, w] = honour_by[month, n, w] / owed[n, w] if owed[n, w] > 0.0 else 1.0
+    for s in range(first, store_nation.size):
+        n = store_nation[s]
+        for i in range(in_use[s], in_use[s + 1]):
+            link = used_links[i]
+            cost = price[firm_product[link_firm[link]]]
+            for w in range(spent.shape[1]):
+                bought_by[month, n, w] += shipped[link, w] * cost
+                if link_from[link] == n:
+                    home_by[month, n, w] += shipped[link, w] * cost

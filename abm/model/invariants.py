@@ -66,6 +66,10 @@ class Case:
         return Walk(Run(self.scenario, [tuple(self.mix)], [0]))
 
 
+SIGNED = ("investor", "lent")
+"""Columns that may fall below nought: nobody invests; a nation borrowed more than it lent."""
+
+
 class Walk:
     """Worst errors met on a walk through all months of a run."""
 
@@ -96,7 +100,7 @@ class Walk:
 
     def _weigh_books(self, run: Run) -> None:
         net, links, stores = run.base.net, run.state.links, run.state.stores
-        on_order = _by(net.link_store, links.owed + links.queued + links.ring.sum(axis=0), len(net.store_product))
+        on_order = _by(net.link_store, links.signing + links.owed + links.queued + links.ring.sum(axis=0), len(net.store_product))
         self.books = _worst(self.books, stores.pipeline - on_order, on_order)
         self.over_shipped = _worst(self.over_shipped, np.maximum(links.shipped - links.fell_due, 0.0), links.fell_due)
 
@@ -104,9 +108,11 @@ class Walk:
         net, nations = run.base.net, run.state.nations
         magazines = slice(net.first, None)
         orders = run.record.ordered[month] * net.price[net.store_product[magazines]][:, None]
-        paid = _by(net.store_nation[magazines], orders, len(run.base.nations)) + nations.aided
+        paid = _by(net.store_nation[magazines], orders, len(run.base.nations)) + nations.aided + nations.granted
         spent = run.record.spent[month]
-        self.over_spent = _worst(self.over_spent, np.maximum(spent - nations.budget, 0.0), nations.budget)
+        wishes = run.state.stores.plan[magazines] * net.price[net.store_product[magazines]][:, None]
+        planned = _by(net.store_nation[magazines], wishes, len(run.base.nations)) + nations.aided
+        self.over_spent = _worst(self.over_spent, np.maximum(planned - nations.budget, 0.0), nations.budget)
         self.unaccounted = _worst(self.unaccounted, spent - paid, paid)
 
     def _weigh_reasons(self, run: Run, month: int) -> None:
@@ -120,6 +126,8 @@ class Walk:
     def _weigh_signs(self, run: Run) -> None:
         for table, columns in TABLES.items():
             for name in columns:
+                if name in SIGNED:
+                    continue
                 values = getattr(getattr(run.state, table), name)
                 least = values.min(initial=0.0) / max(1.0, np.abs(values[np.isfinite(values)]).max(initial=0.0))
                 if np.isnan(values).any() or least < self.lowest:
@@ -161,7 +169,7 @@ def goods_are_conserved(case: Case) -> Verdict:
 
 
 def order_books_agree_with_goods_on_order(case: Case) -> Verdict:
-    """What a store counts as on order is what its suppliers owe it, have in licence queues and have sent."""
+    """What a store counts as on order is what it requested, and what its suppliers owe it, have in licence queues and have sent."""
     return case.walk.books <= 1e-6, f"largest error of any store in any month {case.walk.books:.1e}"
 
 
@@ -171,7 +179,7 @@ def nobody_ships_more_than_is_owed(case: Case) -> Verdict:
 
 
 def money_is_accounted_for(case: Case) -> Verdict:
-    """Spending is orders at their price and grants, and never above the budget."""
+    """Spending is signed orders at their price and what goes into plant; planned orders and the fund never exceed the budget."""
     walk = case.walk
     detail = f"unaccounted {walk.unaccounted:.1e}, above budget {walk.over_spent:.1e} of spending"
     return walk.unaccounted <= EXACT and walk.over_spent <= EXACT, detail

@@ -8,7 +8,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from abm.decisions import firm, nation, suppliers
+from abm.decisions import entrants, firm, nation, stocks, suppliers
 from abm.facts.parameters import P
 from abm.flows.consume import consume
 from abm.flows.limits import LIMITS
@@ -22,9 +22,9 @@ from abm.state.columns import LATENT, TIERS
 from abm.state.compiled import ALONE, AMONG, entry, phase, within
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
 
-Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output"))
-"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth; output [month, group]
-usable share."""
+Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output", "credible", "lost", "lift"))
+"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth; output [month, group] usable
+share; credible, lost [month, n] shares; lift [month, n] months of sealift to the theatre in which the nation fights."""
 
 
 Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked"))
@@ -56,48 +56,60 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
             at_work = find_work(net, firms.status, firms.building, links.offered)
         live, reach, abroad = at_work.live, at_work.reach, at_work.abroad
         noise = befall(live, net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
-                       schedule.output, nations.at_war, nations.danger, nations.crisis, nations.budget, firms.running, p)
+                       schedule.output, schedule.credible, schedule.lost, schedule.lift, nations.at_war, nations.danger, nations.crisis,
+                       nations.budget, nations.credible, nations.lost, nations.lift, firms.running, p)
         claims_due(firms.due, firms.rated, dt, part.due)
 
         # Nations decide.
         suppliers.attract(live, net.firm_links, reach, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
-                          links.owed, firms.backlog, firms.draw, firms.accept, p)
+                          firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p)
         suppliers.choose(net.firm_links, reach, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
-                         at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.weight, stores.bid, stores.lead,
-                         links.share, p, dt)
+                         at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.sales_time, links.weight,
+                         stores.bid, stores.lead, links.share, p, dt)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, firms.invested, p)
-        nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.wished, nations.budget, nations.fund, nations.aid,
-                      nations.aided, p)
-        nation.invest(net.first, net.store_nation, net.store_product, net.price, net.store_service, net.store_base_use,
-                      stores.quantity, stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget,
-                      net.store_war_use, net.store_base_rate, noise, nations.aided, stores.use_rate, stores.want, stores.plan, p)
-        nation.commit(abroad, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due,
-                      links.shipped, links.honour, nations.agreement, nations.trust, nations.promise, p)
+        nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.wished, firms.grant, firms.ally_grant, firms.investor,
+                      nations.abroad_ceiling, nations.budget, nations.fund, nations.aid, nations.aided, nations.affords, nations.granted,
+                      firms.paid, p)
+        stocks.keep(net.first, net.store_nation, nations.lift, stores.quantity, stores.required, stores.aim, stores.forward_share,
+                    stores.contract_share, stores.contract_years, stores.sign_choice, stores.target, stores.forward, stores.signed,
+                    stores.signed_years, p)
+        stocks.lend(net.first, net.store_nation, net.store_product, net.store_service, nations.at_war, nations.lends, stores.target,
+                    stores.quantity, stores.lent)
+        nation.invest(net.first, net.store_nation, net.store_product, net.price, net.store_service, net.store_base_use, stores.quantity,
+                      stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget, net.store_war_use,
+                      net.store_base_rate, noise, nations.aided, stores.use_rate, stores.want, stores.plan, p)
+        nation.commit(abroad, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due, links.shipped,
+                      links.honour, nations.agreement, nations.choice, nations.danger, nations.trust, nations.pact, nations.promise, p)
         nation.supply(abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
-                      stores.quantity, stores.target, nations.danger, nations.crisis, nations.agreement, nations.trust,
+                      stores.quantity, stores.target, nations.danger, nations.crisis, nations.floor, nations.pact, nations.trust,
                       nations.promise, links.honour, p)
-        nation.lay_claims(net.firm_links, reach, net.link_store, net.store_firm, links.tier, links.flow_down, links.honour,
-                          nations.at_war, firms.rated, links.claim, links.tier_of, nations.hurry, p)
+        nation.lay_claims(net.firm_links, reach, net.link_store, net.link_from, net.link_to, net.store_firm, links.tier, links.flow_down,
+                          links.honour, nations.at_war, nations.choice, nations.pact, firms.rated, links.claim, links.tier_of,
+                          nations.hurry, p)
 
         # Lines decide.
         firm.hire(live, firms.status, part.due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p, dt)
-        firm.build(live, seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.price, firms.status, firms.expected,
-                   firms.contracted, firms.term, firms.made, firms.grant, nations.aid, firms.wished, firms.capacity, firms.ramping,
-                   firms.ramp_step, firms.project, firms.project_left, firms.building, firms.norm, firms.invested, p)
-        nation.pay(live, net.firm_nation, firms.invested, nations.aid, nations.fund)
+        firm.build(live, seed, month, net.firm_key, net.firm_product, net.build, net.price, firms.status, firms.expected, firms.contracted,
+                   firms.term, firms.made, firms.paid, firms.wished, firms.capacity, firms.ramping, firms.ramp_step, firms.project,
+                   firms.project_left, firms.building, firms.norm, firms.invested, p)
+        nation.pay(live, net.firm_nation, firms.invested, firms.grant, firms.ally_grant, firms.investor, nations.affords, nations.aid,
+                   nations.fund, nations.granted)
+        entrants.sponsor(seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.price, firms.sponsored,
+                         firms.investor, firms.clearance, firms.status, firms.capacity, firms.ramping, firms.project, firms.project_left,
+                         firms.building, firms.invested, nations.granted, p)
         firm.idle(live, seed, month, net.firm_key, net.firm_links, net.link_store, firms.status, firms.capacity, firms.crew, firms.trainees,
                   firms.ramping, firms.building, firms.due, firms.expected, firms.norm, firms.size, firms.idle, firms.restart_left,
-                  links.owed, stores.pipeline, p)
-        firm.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.build, net.price, net.link_store,
-                   net.link_from, net.link_to, net.first, stores.plan, stores.quantity, stores.target, stores.landed, links.appeal,
-                   stores.contract_share, stores.contract_years, firms.status, firms.project, firms.project_left, firms.building,
-                   firms.invested, p)
-        firm.commit(live, net.firm_links, reach, net.firm_nation, net.link_store, net.link_to, nations.agreement, nations.promise,
-                    stores.plan, links.share, firms.capacity, firms.pledge)
-        firm.supply(live, net.firm_links, reach, net.link_store, net.store_firm, stores.plan, links.share, stores.contract_share,
-                    stores.contract_years, part.due, firms.backlog, firms.capacity, firms.ramping, firms.building, firms.expected,
-                    firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt)
+                  links.signing, links.owed, stores.pipeline, p)
+        entrants.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.build, net.price, net.link_store,
+                       net.link_from, net.link_to, net.first, stores.plan, stores.quantity, stores.target, stores.landed, links.appeal,
+                       stores.signed, stores.signed_years, nations.credible, firms.released, firms.clearance, firms.paid, firms.status,
+                       firms.project, firms.project_left, firms.building, firms.invested, p)
+        firm.commit(live, net.firm_links, reach, net.firm_nation, net.link_store, net.link_to, nations.pact, nations.promise, stores.plan,
+                    links.share, firms.capacity, firms.pledge)
+        firm.supply(live, net.firm_links, reach, net.link_store, net.link_to, net.store_firm, stores.plan, links.share, stores.signed,
+                    stores.signed_years, nations.credible, part.due, firms.backlog, firms.capacity, firms.ramping, firms.building,
+                    firms.expected, firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt)
 
         # Goods flow.
         begin_lines(firms.made, firms.short, part.limit_time)
@@ -106,18 +118,19 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         for step in range(flow_steps):
             flow(net, nations, firms, stores, links, p, at_work, part, record.bound[month], month * flow_steps + step, dt)
 
-        settle(live, net.first, net.store_nation, net.store_product, net.price, stores.booked, nations.aided, part.due, part.limit_time,
-               firms.limit, firms.due, firms.rated, nations.spent, dt)
+        settle(live, net.first, net.store_nation, net.store_product, net.price, stores.booked, nations.aided, nations.granted, part.due,
+               part.limit_time, firms.limit, firms.due, firms.rated, nations.spent, dt)
         note_lines(month, live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity,
                    firms.made, firms.invested, part.limit_time, record.made, record.capacity, record.limit, record.invested, record.active)
         note_magazines(month, net.first, net.store_product, net.price, stores.quantity, stores.target, stores.landed, stores.used,
-                       stores.missed, stores.booked, stores.want, stores.pipeline, record.stock, record.target, record.landed,
-                       record.used, record.missed, record.ordered, record.want, record.on_order, record.delivered)
+                       stores.missed, stores.booked, stores.want, stores.pipeline, record.stock, record.target, record.landed, record.used,
+                       record.missed, record.ordered, record.want, record.on_order, record.delivered)
         note_missing(month, net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
-                     stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.queued, links.owed, links.shipped,
-                     links.fell_due, firms.made, firms.short, firms.limit, record.missing)
-        note_nations(month, abroad, net.link_from, nations.spent, links.fell_due, links.honour, net.price, net.firm_product,
-                     net.link_firm, record.spent, record.honour)
+                     stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.signing, links.queued, links.owed,
+                     links.shipped, links.fell_due, firms.made, firms.short, firms.limit, record.missing)
+        note_nations(month, abroad, net.first, at_work.in_use, at_work.used_links, net.store_nation, net.link_from, nations.spent,
+                     links.fell_due, links.shipped, links.honour, net.price, net.firm_product, net.link_firm, record.spent, record.honour,
+                     record.bought, record.home)
     return at_work
 
 
@@ -141,18 +154,18 @@ def flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt):
 def goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes):
     """The part for one world or for many: see `ALONE`."""
     live, reach = at_work.live, at_work.reach
-    arrive(net.firm_links, reach, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity,
-           stores.pipeline, stores.landed, lanes)
-    consume(net.first, net.store_nation, nations.at_war, stores.use_rate, stores.quantity, stores.used, stores.missed,
-            stores.exhausted_at, now * dt, dt, lanes)
-    ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.plan, stores.quantity, stores.target,
+    arrive(net.firm_links, reach, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity, stores.pipeline,
+           stores.landed, lanes)
+    consume(net.first, net.store_nation, net.store_service, nations.at_war, nations.lift, nations.lost, stores.use_rate, stores.forward,
+            stores.quantity, stores.used, stores.missed, stores.exhausted_at, now * dt, dt, lanes)
+    ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.reserve, stores.plan, stores.quantity, stores.target,
         stores.pipeline, stores.lead, stores.ask, p, dt, lanes)
-    book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share,
-         firms.accept, nations.hurry, links.claim, links.tier_of, links.owed, stores.pipeline, stores.booked, links.fell_due, part.due, dt,
-         lanes)
-    produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status,
-            firms.capacity, firms.crew, firms.running, part.due, stores.quantity, stores.used, firms.made, part.output, part.limit_time,
-            bound, firms.short, p, dt, lanes)
+    book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share, firms.accept,
+         links.sold, links.sign, nations.hurry, links.claim, links.tier_of, links.signing, links.owed, stores.pipeline, stores.booked,
+         links.fell_due, part.due, dt, lanes)
+    produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status, firms.capacity, firms.crew,
+            firms.running, part.due, stores.quantity, stores.used, firms.made, part.output, part.limit_time, bound, firms.short, p, dt,
+            lanes)
     ration(live, part.due, part.output, firms.pledge, part.fill, lanes)
     ship(net.firm_links, reach, net.firm_nation, net.firm_product, net.lead, net.price, net.link_to, links.licensed, links.whole,
          links.later, part.fill, links.claim, links.tier_of, nations.hurry, links.release, links.owed, links.shipped, links.queued,
@@ -221,8 +234,8 @@ def find_work(net, status, building, offered):
 
 @phase
 def befall(
-    live, firm_group, firm_key, seed, month, at_war_by_month, danger_by_month, crisis_by_month, budget_by_month, output_by_month, at_war,
-    danger, crisis, budget, running, p,
+    live, firm_group, firm_key, seed, month, at_war_by_month, danger_by_month, crisis_by_month, budget_by_month, output_by_month,
+    credible_by_month, lost_by_month, lift_by_month, at_war, danger, crisis, budget, credible, lost, lift, running, p,
 ):
     """Write this month's events into the tables; returns the month's luck in the intensity of use, [n, w].
 
@@ -236,6 +249,9 @@ def befall(
             danger[n, w] = danger_by_month[month, n]
             crisis[n, w] = crisis_by_month[month, n]
             budget[n, w] = budget_by_month[month, n] * p[P.budget_growth, w]
+            credible[n, w] = credible_by_month[month, n]
+            lost[n, w] = lost_by_month[month, n]
+            lift[n, w] = lift_by_month[month, n]
             noise[n, w] = luck
     for f in range(running.shape[0]):
         if not live[f]:

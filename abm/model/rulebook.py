@@ -53,8 +53,10 @@ class Rulebook:
         abroad = (self.base.net.link_from != self.base.net.link_to)[:, None] & (links.license_time > 0.0)
         wait = np.where(abroad, links.license_time / (1.0 - links.returned), 1.0)
         links.release[:] = np.where(abroad, -np.expm1(-self.dt / wait), 1.0)
+        links.sign[:] = np.where(links.sales_time > 0.0, -np.expm1(-self.dt / np.maximum(links.sales_time, 1e-9)), 1.0)
         links.queue[:] = self.dt * (1.0 - links.release) / links.release
-        busy = (links.owed > 0.0) | (links.queued > 0.0) | links.ring.any(axis=0)
+        links.sold[:] = ((links.sign < 1.0) | (links.signing > 0.0)).any(axis=1)
+        busy = (links.signing > 0.0) | (links.owed > 0.0) | (links.queued > 0.0) | links.ring.any(axis=0)
         links.offered[:] = ((links.appeal > 0.0) | busy).any(axis=1)
         links.licensed[:] = abroad.any(axis=1) | (links.queued > 0.0).any(axis=1)
 

@@ -25,6 +25,9 @@ def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
         crisis=np.zeros((months, n)),
         budget=np.tile(today, (months, 1)),
         output=np.ones((months, len(base.groups))),
+        credible=np.ones((months, n)),
+        lost=np.zeros((months, n)),
+        lift=np.zeros((months, n)),
     )
     for event in scenario.events:
         befall(event, base, scenario, schedule)

@@ -76,6 +76,7 @@ class Base:
     opens: np.ndarray  # months until that opens [firm]
     share: np.ndarray  # opening share of each store's orders [link]
     qualified: np.ndarray  # whether the source is in use or has long been qualified [link]
+    released: np.ndarray  # whether the technology is free for a line to be set up [firm]
     transit: np.ndarray  # months under way [link]
     holdings: dict[str, np.ndarray] = field(default_factory=dict)  # per magazine: stock, requirement, order_rate, war_use
 

@@ -81,6 +81,7 @@ class _Latent:
     nation: str
     product: str
     size: float
+    released: bool
 
 
 GENERATED = "sub-tier"
@@ -90,11 +91,20 @@ GENERATED_LOAD = 0.85
 """Utilisation at which generated lines open: they are sized to the demand that reaches them."""
 
 SUBSTITUTE_FROM = 0.5
-"""How far an ally must be able to make a product before it may enter it at all."""
+"""How far an ally must be able to make a product before it may enter it without the technology being released to it."""
+
+PROPOSED = {
+    ("AUS", "GMLRS"): "P064", ("AUS", "NSM"): "P066", ("DEU", "GEM_T"): "P067", ("AUS", "SHELL_BODY"): "P068", ("JPN", "PAC3_MSE"): "P069",
+    ("JPN", "AMRAAM"): "P071", ("JPN", "SM6"): "P072", ("TWN", "OWA_DRONE"): "P074", ("USA", "PROP_CHG"): "P075", ("PHL", "LAP155"): "P076",
+}  # fmt: skip
+"""Lines that governments have proposed to build together, with the row of the policy table."""
 
 
 def _latent_lines(facts: Facts, lines, products, nations) -> list[_Latent]:
-    """Possible lines: allies whose makers work in the product's craft, where the record says an ally could make it."""
+    """Possible lines: allies whose makers work in the product's craft, and what governments have proposed to build together.
+
+    Where the record does not say that an ally could make it by itself, the line waits for the technology to be released.
+    """
     working = [line for line in lines if line.capacity.central > 0]
     skills = {(line.nation, craft(facts, line.product)) for line in working}
     present = {(line.nation, line.product) for line in lines}
@@ -106,12 +116,15 @@ def _latent_lines(facts: Facts, lines, products, nations) -> list[_Latent]:
         if facts.products[product].category == GENERATED:
             continue
         sizes = capacities.get(product, [])
-        if facts.products[product].allied_substitute.central < SUBSTITUTE_FROM or not sizes:
+        if not sizes:
             continue
+        released = facts.products[product].allied_substitute.central >= SUBSTITUTE_FROM
         for nation in nations:
             ally = facts.nations[nation].role not in ("adversary", "veto_holder", "competing_claimant")
-            if ally and (nation, craft(facts, product)) in skills and (nation, product) not in present:
-                found.append(_Latent(f"NEW.{nation}.{product}", f"entrant in {nation}", nation, product, 0.25 * float(np.median(sizes))))
+            able = (nation, craft(facts, product)) in skills
+            if ally and (able or (nation, product) in PROPOSED) and (nation, product) not in present:
+                size, free = 0.25 * float(np.median(sizes)), able and released
+                found.append(_Latent(f"NEW.{nation}.{product}", f"entrant in {nation}", nation, product, size, free))
     return found
 
 
@@ -254,6 +267,7 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         opens=opens,
         share=share[order],
         qualified=qualified[order],
+        released=np.array([line.released if isinstance(line, _Latent) else True for line in lines], float),
         transit=days[net.link_from, net.link_to] / DAYS,
         holdings=held,
     )

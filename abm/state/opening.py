@@ -34,6 +34,7 @@ def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> S
         "whole": np.ones(n_links, np.int32),
         "later": np.zeros(n_links),
         "licensed": np.zeros(n_links, bool),
+        "sold": np.zeros(n_links, bool),
         "tier_of": np.full(n_links, ORDINARY, np.int8),
         "offered": np.ones(n_links, bool),
         "ring": memory.zeros((ring_slots(base, flow_steps), n_links, worlds)),
@@ -48,11 +49,12 @@ def fill_transit(base: Base, state: State, flow_steps: int) -> None:
     units = _flow(base, links.share) * dt
     cleared = links.release
     links.queued[:] = units * (1.0 - cleared) / cleared
+    links.signing[:] = units * (1.0 - links.sign) / links.sign
     plan_voyages(state, flow_steps)
     whole, late = links.whole[:, None], links.later[:, None]
     for ahead in range(1, links.ring.shape[0]):
         links.ring[ahead - 1] = units * ((1.0 - late) * (ahead <= whole) + late * (ahead <= whole + 1.0))
-    on_order = links.owed + links.queued + links.ring.sum(axis=0)
+    on_order = links.signing + links.owed + links.queued + links.ring.sum(axis=0)
     np.add.at(state.stores.pipeline, net.link_store, on_order)
 
 
@@ -132,6 +134,8 @@ def _open_magazines(base: Base, stores: dict[str, np.ndarray], p: Parameters, su
     stores["target"][first:] = np.where(service, held["order_rate"], kept_up if sustained else held["requirement"])
     stores["required"][first:] = stores["target"][first:]
     stores["plan"][first:] = held["order_rate"]
+    stores["signed"][first:] = p.contract_share
+    stores["signed_years"][first:] = p.contract_years
     stores["contract_share"][first:] = p.contract_share
     stores["contract_years"][first:] = p.contract_years
 
@@ -140,6 +144,7 @@ def _open_pipelines(base: Base, columns: dict[str, dict[str, np.ndarray]], p: Pa
     net, links, stores, dt = base.net, columns["links"], columns["stores"], 1.0 / flow_steps
     links["share"][:] = base.share[:, None]
     links["qualified"][:] = base.qualified[:, None]
+    columns["firms"]["released"][:] = base.released[:, None]
     links["claim"][:, ORDINARY] = 1.0
     quoted = net.lead[net.firm_product[net.link_firm]][:, None]
     links["owed"][:] = _flow(base, links["share"]) * np.maximum(np.maximum(quoted, dt) - dt, 0.0)

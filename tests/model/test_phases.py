@@ -45,14 +45,14 @@ def watched(phase, seen: list):
 
 def _one_month() -> dict:
     """One month of the classroom in plain Python: how many phases were called, and which were handed overlapping columns."""
-    from abm.decisions import firm, nation, suppliers
+    from abm.decisions import entrants, firm, nation, stocks, suppliers
     from abm.judgement import record
     from abm.model import month
     from abm.model.simulate import Run, as_mix, load_scenario
 
     run = Run(load_scenario("classroom"), [tuple(as_mix("today"))], [0])
     seen, called = [], set()
-    for module in (firm, nation, suppliers, record, month):
+    for module in (entrants, firm, nation, stocks, suppliers, record, month):
         for name, thing in vars(module).items():
             if isinstance(thing, FunctionType) and thing.__module__.startswith("abm."):
                 called.add(thing)

@@ -1,0 +1,105 @@
+"""How lines come to be where there were none: firms that enter, and governments that have plant built together."""
+
+from __future__ import annotations
+
+# Argument lists of phases are wrapped by hand: one word a line would bury the equations.
+# fmt: off
+import numpy as np
+
+from abm.decisions.firm import SMALLEST_STEP, worth
+from abm.facts.parameters import P
+from abm.state.columns import ACTIVE, LATENT, PROJECTS
+from abm.state.compiled import phase
+from abm.state.streams import BUILD, EXIT, normal, uniform
+
+ENTRY_EVERY = 3
+"""Months between two looks at entering a product."""
+
+ABROAD = 0.5
+"""What an entrant expects to win abroad of what it would at home, all else even."""
+
+
+@phase
+def enter(
+    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, link_from, link_to, first, plan, quantity,
+    target, landed, appeal, signed_share, signed_years, credible, released, clearance, paid, status, project, project_left, building,
+    invested, p,
+):
+    """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
+
+    Only what today's makers leave unserved is open to it: plan x (1 - served) of every store, as far as the rules make its offer as good
+    as theirs (`appeal`), and half of that abroad. Served is landed over planned for a magazine, shelf over target for a line. It starts
+    when the credible part of that fills its first line, is `entry_share` of what the stores plan, and the value clears the hurdle at
+    `entry_cost` times the plant cost, less what governments pay; output begins after permits, build and qualification. Where the
+    technology is not released, nobody enters. entrant [f] is the first line's size, 0 where none may enter.
+    """
+    worlds = status.shape[1]
+    for f in range(entrant.size):
+        if entrant[f] <= 0.0 or month % ENTRY_EVERY:
+            continue
+        product = firm_product[f]
+        for w in range(worlds):
+            if status[f, w] != LATENT or building[f, w] > 0.0 or released[f, w] <= 0.0:
+                continue
+            won, planned, firm, years = 0.0, 0.0, 0.0, 0.0
+            for link in range(firm_links[f], firm_links[f + 1]):
+                s = link_store[link]
+                planned += plan[s, w]
+                if appeal[link, w] > 0.0 and plan[s, w] > 0.0:
+                    served = landed[s, w] / plan[s, w] if s >= first else quantity[s, w] / max(target[s, w], 1e-12)
+                    near = 1.0 if link_from[link] == link_to[link] else ABROAD
+                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * near
+                    won += units
+                    signed = units * signed_share[s, w] * credible[link_to[link], w]
+                    firm += signed
+                    years += signed * signed_years[s, w]
+            if won <= 0.0:
+                continue
+            believed = firm + p[P.credibility, w] * (won - firm)
+            if believed < p[P.expand_at, w] * entrant[f] or won < p[P.entry_share, w] * planned:
+                continue
+            term = years / firm if firm > 0.0 else 0.0
+            cost = p[P.entry_cost, w] * p[P.capital_intensity, w] * (1.0 - paid[f, w])
+            accepted = worth(
+                firm / won, term, p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], cost, p[P.hurdle_sharpness, w],
+            )
+            if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
+                building[f, w] = project[f, 0, w] = entrant[f]
+                luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
+                months = product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]
+                project_left[f, 0, w] = clearance[f, w] + months * luck
+                invested[f, w] += entrant[f] * 12.0 * price[product] * p[P.capital_intensity, w] * p[P.entry_cost, w]
+
+
+@phase
+def sponsor(
+    seed, month, firm_key, firm_nation, firm_product, product_build, price, sponsored, investor, clearance, status, capacity, ramping,
+    project, project_left, building, invested, granted, p,
+):
+    """Nation x invest, together: have plant built that a co-production agreement names, whatever the line's own reckoning.
+
+    Where the agreed rate exceeds plant standing, ramping and building, the difference is begun, and paid in full by the ally that invests
+    or else by the host; a line of its own needs permits and qualification first. sponsored, investor, clearance, capacity [f, w];
+    granted [n, w] USD/month.
+    """
+    for f in range(firm_key.size):
+        product = firm_product[f]
+        for w in range(status.shape[1]):
+            if sponsored[f, w] <= 0.0 or (status[f, w] != LATENT and status[f, w] != ACTIVE):
+                continue
+            size = sponsored[f, w] - capacity[f, w] - ramping[f, w] - building[f, w]
+            if size <= SMALLEST_STEP * sponsored[f, w]:
+                continue
+            for k in range(PROJECTS):
+                if project[f, k, w] <= 0.0:
+                    months = product_build[product] * p[P.build_optimism, w]
+                    if status[f, w] == LATENT:
+                        months += p[P.qualify_months, w]
+                    luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
+                    project[f, k, w], project_left[f, k, w] = size, clearance[f, w] + months * luck
+                    building[f, w] += size
+                    cost = size * 12.0 * price[product] * p[P.capital_intensity, w]
+                    invested[f, w] += cost
+                    payer = int(investor[f, w]) if investor[f, w] >= 0.0 else int(firm_nation[f])
+                    granted[payer, w] += cost
+                    break
