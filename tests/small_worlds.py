@@ -35,9 +35,9 @@ def product(name: str, kind: str = "system", cost: float = 1e6, lead: float = 6.
     return Product(name, name, kind, craft, "unit", figure(cost), figure(lead), figure(build), figure(substitute), peace, most)
 
 
-def part(name: str, **of: float) -> Product:
+def part(name: str, kind: str = "component", **of: float) -> Product:
     """A component of something else."""
-    return product(name, kind="component", **{"cost": 1e5, **of})
+    return product(name, kind=kind, **{"cost": 1e5, **of})
 
 
 def needs(made: str, of: str, units: float = 1.0, criticality: float = 1.0) -> Ingredient:

@@ -31,7 +31,7 @@ def supply(
 
     Lasting demand is what buyers plan to use, not what they order to fill pipelines: D <- D + a (sum of plans x shares - D). Under
     contract is the part their buyers sign for, as far as a buyer's nation is still believed (`credible` [n, w]), and no less than the
-    order book spread over the years contracts run. Inputs are ordered
+    order book spread over the years contracts usually run. Inputs are ordered
     for min(max(D, due), plant with overtime); suppliers are told min(D, plant, with what is being built). All lines read what
     their users said last month.
     due [f, tier, w] units of the last part; plan, signed_share, signed_years [s, w]; the rest [f, w].
@@ -64,7 +64,7 @@ def supply(
             if firm[w] > 0.0:
                 term[f, w] += p[P.demand_smoothing, w] * (years[w] / firm[w] - term[f, w])
             signed = expected[f, w] * firm[w] / max(lasting[w], TINY)
-            contracted[f, w] = max(signed, backlog[f, w] / (12.0 * max(term[f, w], 1.0)))
+            contracted[f, w] = max(signed, backlog[f, w] / (12.0 * p[P.contract_years, w]))
             total = 0.0
             for t in range(TIERS):
                 total += due[f, t, w]

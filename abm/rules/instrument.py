@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from abm.facts.problems import nearest, shown
+from abm.facts.scenario import FIELDED
 
 
 def lever(
@@ -24,7 +25,8 @@ def lever(
 ) -> Any:
     """Declare one field of an instrument: its neutral default, unit, range, meaning and source, once for all readers.
 
-    `names` says what the words of the field stand for ("nation", "bloc" or "nation or bloc"), so that files can be held to the record.
+    `names` says what the words of the field stand for ("nation", "bloc", "nation or bloc", "product", "system" or "material"), so that
+    files can be held to the record.
     """
     return Field(
         default,
@@ -46,6 +48,9 @@ class Instrument(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     writes: ClassVar[tuple[str, ...]] = ()
+    last: ClassVar[bool] = False
+    """Whether it lifts or spreads what other instruments write, and so writes after them wherever it stands in a mix."""
+
     start: int = lever(0, meaning="first month in force, counted from the scenario's start", unit="month", low=0, high=600)
     stop: int | None = lever(None, meaning="first month no longer in force; empty means never", unit="month", low=1, high=600)
 
@@ -59,10 +64,13 @@ class Instrument(BaseModel):
 
 
 def loose_name(instrument: Instrument, facts: Any) -> tuple[str, str] | None:
-    """The first field that names a nation or bloc the public record does not know, and what is wrong with it."""
+    """The first field that names what the public record does not know, and what is wrong with it."""
     known = {
         "nation": set(facts.nations),
         "bloc": {bloc for nation in facts.nations.values() for bloc in nation.blocs},
+        "product": set(facts.products),
+        "system": {name for name, product in facts.products.items() if product.kind in FIELDED},
+        "material": {name for name, product in facts.products.items() if product.kind == "material"},
     }
     for field, about in type(instrument).model_fields.items():
         kind = (about.json_schema_extra or {}).get("names", "")

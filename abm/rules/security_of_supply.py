@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from abm.rules.instrument import Instrument, lever
-from abm.state.columns import ORDINARY, PARTNER
+from abm.state.columns import PARTNER
 
 
 class SecurityOfSupply(Instrument):
@@ -18,13 +18,16 @@ class SecurityOfSupply(Instrument):
     parts makers; other nations' claims come after them.
     """
 
-    writes: ClassVar[tuple[str, ...]] = ("nations.agreement", "links.tier", "links.flow_down")
+    writes: ClassVar[tuple[str, ...]] = ("nations.agreement", "nations.choice", "links.tier", "links.flow_down")
 
     members: str = lever(
         "", meaning="bloc whose members agree, such as SOSA, PIPIR or NATO; empty means nobody", source="P012", names="bloc"
     )
     hub: str = lever("USA", meaning="nation with which each member agrees; empty means all with all", source="P012-P014", names="nation")
     binding: bool = lever(False, meaning="whether the agreement binds in law", source="P014, P017")
+    chosen: bool = lever(
+        False, meaning="whether each nation keeps the agreement only while it pays, instead of for good", source="P014: a voluntary promise"
+    )
     first: str = lever(
         "",
         meaning="bloc whose members' claims come before other members' where it binds; empty means no sequence",
@@ -43,14 +46,14 @@ class SecurityOfSupply(Instrument):
         np.fill_diagonal(pair, False)
         agreement = columns.nations.agreement
         agreement[pair] = np.maximum(agreement[pair], 2.0 if self.binding else 1.0)
-
+        if self.chosen:
+            columns.nations.choice[pair] = 1.0
         if not self.binding:
             return
         between = pair[net.link_from, net.link_to]
         own = (net.link_from == net.link_to) & pair.any(axis=1)[net.link_from]
         magazine = net.link_store >= net.first
-        columns.links.tier[(own | between) & magazine] = PARTNER
-        if self.first:
-            second = between & ~base.in_bloc(self.first)[net.link_to]
-            columns.links.tier[second & magazine] = ORDINARY
+        in_turn = between & base.in_bloc(self.first)[net.link_to] if self.first else between
+        ahead = (own | in_turn) & magazine
+        columns.links.tier[ahead] = np.minimum(columns.links.tier[ahead], PARTNER)
         columns.links.flow_down[(own | between) & ~magazine] = 1.0

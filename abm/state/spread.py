@@ -15,6 +15,9 @@ MAGAZINE_ABROAD, PART_ABROAD = 1.0, 0.2
 NATIONAL_PARTS = frozenset({"PROP_CHG", "SHELL_BODY", "LAP155"})
 """Parts qualified nation by nation: 155 mm is common in name, but few combinations of body, charge and fill are cleared (P061)."""
 
+NEW_ABROAD = 0.5
+"""How strongly a buyer leans to a maker abroad whom it has never used, of what it would to one at home."""
+
 SMALLEST_SHARE = 0.05
 """Below this share of a store's orders a supplier is left out of the network."""
 
@@ -111,12 +114,22 @@ class Spread:
         self.rate[firms] += (share * self.need[stores][:, None]).sum(axis=0)
         qualified = (share > 0).astype(float)
         qualified[:, self.latent[firms]] = 1.0
-        typical = np.divide(1.0, (share > 0).sum(axis=1), out=np.zeros(len(stores)), where=(share > 0).any(axis=1))
-        pull = np.where(share > 0, share, typical[:, None] * np.where(a == b, 1.0, 0.5))
+        pull = np.where(share > 0, share, self._newcomers_pull(firms, share) * np.where(a == b, 1.0, NEW_ABROAD))
         supplier = np.broadcast_to(firms, use.shape)
         store = np.broadcast_to(stores[:, None], use.shape)
         possible = np.broadcast_to(~self.closed_row(firms), use.shape) | (share > 0)
         return tuple(x[possible] for x in (supplier, store, share, pull, qualified))
+
+    def _newcomers_pull(self, firms: np.ndarray, share: np.ndarray) -> np.ndarray:
+        """Weight of lines that a store does not use yet [s, f]: their size over that of all lines it uses.
+
+        A line without plant counts as the median of those that work; its draw, plant over that size, makes up for it.
+        """
+        plant = self.capacity[firms]
+        usual = np.median(plant[plant > 0]) if (plant > 0).any() else 1.0
+        size = np.where(plant > 0, plant, usual)
+        used = (share > 0) @ size
+        return np.divide(size[None, :], used[:, None], out=np.zeros_like(share), where=used[:, None] > 0)
 
     def closed_row(self, firms: np.ndarray) -> np.ndarray:
         """Whether each line stands in an adversary's land."""

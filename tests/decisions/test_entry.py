@@ -22,7 +22,7 @@ def short_of_rounds(substitute=1.0, kin="craft", makes=10.0, **magazine):
 
 def after_years(mix=(), facts=None, months=120, **how):
     run = begin(facts or short_of_rounds(), months, mix=mix, seeds=SEEDS, **(TEMPTING | how)).advance()
-    new = [f for f, name in enumerate(run.base.firms) if name.startswith("NEW")]
+    new = [f for f, name in enumerate(run.base.firms) if name.startswith("NEW.ALLY")]
     return run, new
 
 
@@ -57,8 +57,8 @@ def test_nobody_enters_on_announcements_nobody_signs():
 
 
 def test_only_makers_of_the_same_craft_and_of_things_an_ally_could_make_may_enter():
-    for facts in (short_of_rounds(substitute=0.2), short_of_rounds(kin="another craft")):
-        assert not after_years(facts=facts, months=1)[1]
+    assert entered(facts=short_of_rounds(substitute=0.2)) == 0.0
+    assert not after_years(facts=short_of_rounds(kin="another craft"), months=1)[1]
 
 
 def test_a_line_that_entered_is_built_and_qualified_first_and_then_delivers_and_stays():
