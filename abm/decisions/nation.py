@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.facts.parameters import P
-from abm.state.columns import DEFERRED, ORDINARY, PARTNER, TIERS
+from abm.state.columns import ACTIVE, DEFERRED, ORDINARY, PARTNER, TIERS
 from abm.state.compiled import phase
 
 MOST_AID = 0.7
@@ -102,7 +102,7 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
 
 @phase
 def grants(
-    live, firm_nation, firm_product, price, wished, grant, ally_grant, investor, ceiling, budget, fund, aid, aided, affords,
+    live, firm_nation, firm_product, price, status, wished, grant, ally_grant, investor, ceiling, budget, fund, aid, aided, affords,
     granted, paid, p,
 ):
     """Nation x invest, plant: while its own lines wish to grow, a nation sets money aside and pays part of each project.
@@ -133,7 +133,7 @@ def grants(
     for f in range(paid.shape[0]):
         n = firm_nation[f]
         for w in range(worlds):
-            paid[f, w] = grant[f, w] + (aid[n, w] if live[f] else 0.0)
+            paid[f, w] = grant[f, w] + (aid[n, w] if status[f, w] == ACTIVE else 0.0)
             if investor[f, w] >= 0.0:
                 paid[f, w] += ally_grant[f, w] * affords[int(investor[f, w]), w]
             paid[f, w] = min(LARGEST_GRANT, paid[f, w])

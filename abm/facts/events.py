@@ -12,6 +12,9 @@ from abm.facts.fixed import Fixed
 from abm.facts.problems import shown
 
 MAX_MONTHS = 600
+MATERIALS = "all materials"
+"""Every product that the record calls a material, in one word."""
+
 MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 Loc = tuple[str | int, ...]
@@ -56,11 +59,16 @@ def names(value: Any) -> Any:
     return tuple(value)
 
 
+def _goods(value: Any) -> Any:
+    return value if value == MATERIALS else names(value)
+
+
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Share = Annotated[float, Field(ge=0, le=1)]
 CalendarMonth = Annotated[str, BeforeValidator(_calendar)]
 Moment = Annotated[int | str, BeforeValidator(_moment)]
 Names = Annotated[tuple[str, ...] | Literal["all"], BeforeValidator(names)]
+Goods = Annotated[tuple[str, ...] | Literal["all", "all materials"], BeforeValidator(_goods)]
 Shares = Annotated[dict[Word, Share], Field(min_length=1, max_length=300), AfterValidator(Fixed)]
 
 
@@ -135,6 +143,58 @@ class Disruption(Event):
         """The nation and the product."""
         yield ("nation",), "nation", self.nation
         yield ("product",), "product", self.product
+
+
+class Embargo(Event):
+    """Some nations stop sending some products abroad; what they make for themselves goes on."""
+
+    kind: Literal["embargo"] = "embargo"
+    nations: Names = Field(description="who stops exporting")
+    products: Goods = Field("all materials", description="what no longer crosses their borders: a list, all materials, or all")
+
+    def named(self) -> Iterator[LooseEnd]:
+        """The nations that stop exporting, and what."""
+        yield from _nations(self.nations)
+        listed: Iterable[str] = () if isinstance(self.products, str) else self.products
+        yield from ((("products", place), "product", name) for place, name in enumerate(listed))
+
+
+class Blockade(Event):
+    """The sea routes of a theatre are contested: voyages between its nations, to them and from them take longer."""
+
+    kind: Literal["blockade"] = "blockade"
+    theatre: Word = Field(description="whose routes")
+    factor: Annotated[float, Field(ge=1, le=5)] = Field(
+        description="time under way as a multiple of the usual passage", json_schema_extra={"unit": "ratio"}
+    )
+
+    def named(self) -> Iterator[LooseEnd]:
+        """The theatre."""
+        yield ("theatre",), "theatre", self.theatre
+
+
+class MindChange(Event):
+    """Governments change their mind, after an election or in a quarrel over money: firms trust their contracts less."""
+
+    kind: Literal["mind_change"] = "mind_change"
+    nations: Names = Field("all", description="whose contracts")
+    factor: Share = Field(description="how far they are still taken at their word: 1 as before, 0 not at all")
+
+    def named(self) -> Iterator[LooseEnd]:
+        """Every nation whose word counts for less."""
+        return _nations(self.nations)
+
+
+class Loss(Event):
+    """A share of what some nations keep near the fighting is lost; never a named depot."""
+
+    kind: Literal["loss"] = "loss"
+    nations: Names = Field("all", description="whose forward stocks")
+    share: Share = Field(description="share of them lost by the end, evenly over the months")
+
+    def named(self) -> Iterator[LooseEnd]:
+        """Every nation that loses stocks."""
+        return _nations(self.nations)
 
 
 EVENTS: dict[str, type[Event]] = {kind.model_fields["kind"].default: kind for kind in Event.__subclasses__()}

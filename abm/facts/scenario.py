@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from abm.facts.catalogue import Facts
 from abm.facts.events import MAX_MONTHS, AnyEvent, CalendarMonth, Loc, Names, Word
 from abm.facts.fixed import Fixed
+from abm.facts.history import HELD, as_of, holders, working
 from abm.facts.problems import BadInput, nearest, shown
 from abm.facts.reading import Document, read_file, read_text
 from abm.facts.validation import digest, validate
@@ -32,6 +33,17 @@ def _tuple(value: Any) -> Any:
 
 
 Sentence = Annotated[str, Field(max_length=2000)]
+Made = Annotated[float, Field(gt=0, le=1e9)]
+Held = Annotated[float, Field(ge=0, le=1e9)]
+
+
+def _by_nation(number: Any) -> Any:
+    row = Annotated[dict[Word, number], Field(min_length=1, max_length=300), AfterValidator(Fixed)]
+    return Annotated[dict[Word, row], Field(max_length=300), AfterValidator(Fixed)]
+
+
+def _units(meaning: str, unit: str) -> Any:
+    return Field(Fixed(), description=meaning, json_schema_extra={"unit": unit})
 
 
 class Scenario(BaseModel):
@@ -50,6 +62,13 @@ class Scenario(BaseModel):
     parts: Names = "all"
     lines: Annotated[int, Field(ge=1, le=MAX_LINES)] | None = None
     stocks: Literal["public", "sustained"] = "public"
+    rates: _by_nation(Made) = _units("what each nation's lines made at the start, by product; empty means as on record", "unit/year")
+    orders: _by_nation(Held) = _units(
+        "what each nation bought in peace; otherwise as much less as all lines of the product made", "unit/year"
+    )
+    stocks_of: _by_nation(Held) = _units("what each nation held at the start", "unit")
+    requirements: _by_nation(Held) = _units("what each nation planned to hold at the start", "unit")
+    uses: _by_nation(Held) = _units("what each nation fires at full intensity", "unit/day")
     parameters: Annotated[dict[Word, float], Field(max_length=500), AfterValidator(Fixed)] = Fixed()
     events: Annotated[tuple[AnyEvent, ...], Field(max_length=500), BeforeValidator(_tuple)] = ()
     sources: Annotated[tuple[Sentence, ...], Field(max_length=200), BeforeValidator(_tuple)] = ()
@@ -119,11 +138,13 @@ class Scenario(BaseModel):
                 raise self.problem(f"unknown {kind} {shown(name)}{nearest(name, known[kind])}", loc, loc[-1] == name)
             if kind == "nation" and name not in takes_part:
                 raise self.problem(f"nation {shown(name)} takes no part here: add it to nations", loc, loc[-1] == name)
+        self._check_history(facts)
         self._check_parameters(parameters)
         return self
 
     def followed(self, facts: Facts) -> Facts:
-        """The public record with only the parts this scenario follows; every other part counts as plentiful."""
+        """The public record as of the scenario's start, with only the parts it follows; every other part counts as plentiful."""
+        facts = as_of(facts, self.rates, {name: getattr(self, name) for name in HELD})
         if self.parts == "all":
             return facts
         return replace(facts, recipes=tuple(row for row in facts.recipes if row.input in self.parts))
@@ -132,8 +153,23 @@ class Scenario(BaseModel):
         for field, kind in (("nations", "nation"), ("products", "system"), ("parts", "part")):
             listed: Iterable[str] = () if getattr(self, field) == "all" else getattr(self, field)
             yield from (((field, place), kind, name) for place, name in enumerate(listed))
+        for field in ("rates", *HELD):
+            for product, row in getattr(self, field).items():
+                yield (field, product), "product" if field == "rates" else "system", product
+                yield from (((field, product, nation), "nation", nation) for nation in row)
         for place, event in enumerate(self.events):
             yield from ((("events", place, *loc), kind, name) for loc, kind, name in event.named())
+
+    def _check_history(self, facts: Facts) -> None:
+        held = holders(facts)
+        for field in ("rates", *HELD):
+            for product, row in getattr(self, field).items():
+                for nation in row:
+                    loc = (field, product, nation)
+                    if field == "rates" and not working(facts, product, nation):
+                        raise self.problem(f"{nation} has no working line of {product}: expected a nation that makes it today", loc, True)
+                    if field != "rates" and (product, nation) not in held:
+                        raise self.problem(f"{nation} has no magazine of {product}: expected a nation that holds it", loc, True)
 
     def _check_parameters(self, parameters: Mapping[str, Any]) -> None:
         for name, value in self.parameters.items():

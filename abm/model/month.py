@@ -22,9 +22,10 @@ from abm.state.columns import LATENT, TIERS
 from abm.state.compiled import ALONE, AMONG, entry, phase, within
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
 
-Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output", "credible", "lost", "lift"))
-"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth; output [month, group] usable
-share; credible, lost [month, n] shares; lift [month, n] months of sealift to the theatre in which the nation fights."""
+Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output", "credible", "lost", "lift", "voyage"))
+"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth; output [month, group]
+usable share; credible, lost [month, n] shares, of contracts taken at their word and of forward stocks lost in the month; lift [month, n]
+months of sealift to the war; voyage [month, n] time under way to and from abroad, as a multiple of the usual."""
 
 
 Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked"))
@@ -68,14 +69,14 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                          stores.bid, stores.lead, links.share, p, dt)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, firms.invested, p)
-        nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.wished, firms.grant, firms.ally_grant, firms.investor,
+        nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant, firms.ally_grant, firms.investor,
                       nations.abroad_ceiling, nations.budget, nations.fund, nations.aid, nations.aided, nations.affords, nations.granted,
                       firms.paid, p)
+        stocks.lend(net.first, net.store_nation, net.store_product, net.store_service, nations.at_war, nations.lends, stores.target,
+                    stores.quantity, stores.lent)
         stocks.keep(net.first, net.store_nation, nations.lift, stores.quantity, stores.required, stores.aim, stores.forward_share,
                     stores.contract_share, stores.contract_years, stores.sign_choice, stores.target, stores.forward, stores.signed,
                     stores.signed_years, p)
-        stocks.lend(net.first, net.store_nation, net.store_product, net.store_service, nations.at_war, nations.lends, stores.target,
-                    stores.quantity, stores.lent)
         nation.invest(net.first, net.store_nation, net.store_product, net.price, net.store_service, net.store_base_use, stores.quantity,
                       stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget, net.store_war_use,
                       net.store_base_rate, noise, nations.aided, stores.use_rate, stores.want, stores.plan, p)

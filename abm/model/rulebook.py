@@ -14,6 +14,10 @@ from abm.state.columns import rule_columns
 from abm.state.opening import State
 
 
+AT_ONCE = 0.02
+"""Wait, in parts of a month, below which a queue counts as none."""
+
+
 class Rulebook:
     """The rule columns of one run, and the mixes that write them: one mix for each world."""
 
@@ -51,9 +55,9 @@ class Rulebook:
         links = self.state.links
         links.appeal[:] = links.eligible * links.qualified * links.price_factor**-self.p.price_sensitivity
         abroad = (self.base.net.link_from != self.base.net.link_to)[:, None] & (links.license_time > 0.0)
-        wait = np.where(abroad, links.license_time / (1.0 - links.returned), 1.0)
+        wait = np.where(abroad, np.maximum(links.license_time / (1.0 - links.returned), self.dt * AT_ONCE), 1.0)
         links.release[:] = np.where(abroad, -np.expm1(-self.dt / wait), 1.0)
-        links.sign[:] = np.where(links.sales_time > 0.0, -np.expm1(-self.dt / np.maximum(links.sales_time, 1e-9)), 1.0)
+        links.sign[:] = np.where(links.sales_time > 0.0, -np.expm1(-self.dt / np.maximum(links.sales_time, self.dt * AT_ONCE)), 1.0)
         links.queue[:] = self.dt * (1.0 - links.release) / links.release
         links.sold[:] = ((links.sign < 1.0) | (links.signing > 0.0)).any(axis=1)
         busy = (links.signing > 0.0) | (links.owed > 0.0) | (links.queued > 0.0) | links.ring.any(axis=0)

@@ -9,30 +9,60 @@ import numpy as np
 from abm.facts import events
 from abm.facts.scenario import Scenario
 from abm.model.month import Schedule
-from abm.state.base import Base
+from abm.state.base import DAYS, Base
+
+LEVELS = (events.Conflict, events.Embargo)
+"""Events that set a level; they are written before those that scale it, so that the order of a file changes nothing."""
 
 
 def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
-    """What happens in each month, the same in every world; money in units of what today's rates cost each nation."""
+    """What happens in each month, the same in every world; money in units of what today's rates cost each nation.
+
+    Several events at once: a nation fires for all its wars together and is in the danger of the worst; the largest vote of war money
+    counts, not their product; lean years, doubts and losses of output or stocks compound; the longer voyage holds.
+    """
     n = len(base.nations)
-    today = np.zeros(n)
-    net = base.net
-    magazines = slice(net.first, None)
-    np.add.at(today, net.store_nation[magazines], base.holdings["order_rate"] * net.price[net.store_product[magazines]])
     schedule = Schedule(
         at_war=np.zeros((months, n)),
         danger=np.zeros((months, n)),
         crisis=np.zeros((months, n)),
-        budget=np.tile(today, (months, 1)),
+        budget=np.tile(_peace_money(base), (months, 1)),
         output=np.ones((months, len(base.groups))),
         credible=np.ones((months, n)),
         lost=np.zeros((months, n)),
         lift=np.zeros((months, n)),
+        voyage=np.ones((months, n)),
     )
-    for event in scenario.events:
+    for event in sorted(scenario.events, key=lambda event: not isinstance(event, LEVELS)):
         befall(event, base, scenario, schedule)
     np.clip(schedule.crisis, 0.0, 1.0, out=schedule.crisis)
     return schedule
+
+
+def _peace_money(base: Base) -> np.ndarray:
+    """USD a month that today's rates cost each nation [n]."""
+    net, money = base.net, np.zeros(len(base.nations))
+    magazines = slice(net.first, None)
+    np.add.at(money, net.store_nation[magazines], base.holdings["order_rate"] * net.price[net.store_product[magazines]])
+    return money
+
+
+def voyages(base: Base, schedule: Schedule, month: int) -> np.ndarray:
+    """Months under way over each link in this month [link]: a voyage abroad takes as long as the worse of its two ends makes it."""
+    origin, destination = base.net.link_from, base.net.link_to
+    factor = np.maximum(schedule.voyage[month, origin], schedule.voyage[month, destination])
+    return base.transit * np.where(origin == destination, 1.0, factor)
+
+
+def route_changes(schedule: Schedule) -> set[int]:
+    """Months from which voyages take longer or shorter than in the month before."""
+    before = np.vstack([np.ones((1, schedule.voyage.shape[1])), schedule.voyage[:-1]])
+    return {int(month) for month in np.flatnonzero((schedule.voyage != before).any(axis=1))}
+
+
+def longest_voyage(base: Base, schedule: Schedule) -> float:
+    """Months under way of the longest voyage of the run."""
+    return max(voyages(base, schedule, month).max(initial=0.0) for month in {0, *route_changes(schedule)})
 
 
 @singledispatch
@@ -46,10 +76,15 @@ def _months(event: events.Event, scenario: Scenario, lag: int = 0) -> slice:
     return slice(max(start, 0), max(start + event.months, 0))
 
 
+def _rows(nations: events.Names, base: Base) -> np.ndarray:
+    return np.arange(len(base.nations)) if nations == "all" else base.nation_rows(nations)
+
+
 @befall.register
 def _conflict(event: events.Conflict, base: Base, scenario: Scenario, schedule: Schedule) -> None:
     """Fighting nations use rounds and get money after a lag; danger reaches whoever lives in the theatre, by its standing threat."""
-    war = _months(event, scenario)
+    war, paid = _months(event, scenario), _months(event, scenario, event.budget_lag)
+    voted = event.budget_factor * _peace_money(base)
     for row, name in enumerate(base.nations):
         share = event.nations.get(name, 0.0) * event.intensity
         nation = base.facts.nations[name]
@@ -59,13 +94,22 @@ def _conflict(event: events.Conflict, base: Base, scenario: Scenario, schedule: 
         schedule.danger[war, row] = np.maximum(schedule.danger[war, row], danger)
         schedule.crisis[war, row] = np.maximum(schedule.crisis[war, row], max(min(1.0, share), near))
         if share > 0.0:
-            schedule.budget[_months(event, scenario, event.budget_lag), row] *= event.budget_factor
+            schedule.lift[war, row] = np.maximum(schedule.lift[war, row], _sealift(base, name, event.theatre))
+            schedule.budget[paid, row] = np.maximum(schedule.budget[paid, row], voted[row])
+
+
+def _sealift(base: Base, name: str, theatre: str) -> float:
+    """Months from a nation to the nearest ally in the theatre where it fights; 0 where it lies there itself."""
+    facts = base.facts
+    if facts.nations[name].theatre == theatre:
+        return 0.0
+    there = [one.id for one in facts.nations.values() if one.theatre == theatre and one.role != "adversary"]
+    return min((facts.passages[name, one].central for one in there if (name, one) in facts.passages), default=0.0) / DAYS
 
 
 @befall.register
 def _budget(event: events.Budget, base: Base, scenario: Scenario, schedule: Schedule) -> None:
-    rows = slice(None) if event.nations == "all" else np.isin(base.nations, event.nations)
-    schedule.budget[_months(event, scenario), rows] *= event.factor
+    schedule.budget[_months(event, scenario), _rows(event.nations, base)] *= event.factor
 
 
 @befall.register
@@ -76,3 +120,50 @@ def _disruption(event: events.Disruption, base: Base, scenario: Scenario, schedu
         if base.recorded[product] == event.product and base.nations[nation] == event.nation
     ]
     schedule.output[_months(event, scenario), hit] *= 1.0 - event.share
+
+
+@befall.register
+def _embargo(event: events.Embargo, base: Base, scenario: Scenario, schedule: Schedule) -> None:
+    """Makers keep the part of their output that their own nation took at the opening, and no more."""
+    closed, at_home = set(_rows(event.nations, base)), _home_share(base)
+    for group, (product, nation) in enumerate(base.groups):
+        if nation in closed and _covers(event.products, base.recorded[product], base):
+            hit = schedule.output[_months(event, scenario), group]
+            np.minimum(hit, at_home[group], out=hit)
+
+
+def _covers(products: events.Goods, name: str, base: Base) -> bool:
+    if products == events.MATERIALS:
+        return name in base.facts.products and base.facts.products[name].kind == "material"
+    return products == "all" or name in products
+
+
+def _home_share(base: Base) -> np.ndarray:
+    """Share of a (product, nation) group's opening output that stays at home; nought where it makes nothing yet [group]."""
+    net = base.net
+    flow = base.need[net.link_store] * base.share
+    home, whole = np.zeros(len(base.groups)), np.zeros(len(base.groups))
+    group = net.firm_group[net.link_firm]
+    np.add.at(whole, group, flow)
+    np.add.at(home, group, np.where(net.link_from == net.link_to, flow, 0.0))
+    return np.divide(home, whole, out=np.zeros(len(whole)), where=whole > 0.0)
+
+
+@befall.register
+def _blockade(event: events.Blockade, base: Base, scenario: Scenario, schedule: Schedule) -> None:
+    rows = [row for row, name in enumerate(base.nations) if base.facts.nations[name].theatre == event.theatre]
+    longer = schedule.voyage[_months(event, scenario)]
+    longer[:, rows] = np.maximum(longer[:, rows], event.factor)
+
+
+@befall.register
+def _mind_change(event: events.MindChange, base: Base, scenario: Scenario, schedule: Schedule) -> None:
+    schedule.credible[_months(event, scenario), _rows(event.nations, base)] *= event.factor
+
+
+@befall.register
+def _loss(event: events.Loss, base: Base, scenario: Scenario, schedule: Schedule) -> None:
+    """The same part of what is left goes in each month, so that the whole share is gone by the end."""
+    months, rows = _months(event, scenario), _rows(event.nations, base)
+    kept = (1.0 - event.share) ** (1.0 / event.months)
+    schedule.lost[months, rows] = 1.0 - (1.0 - schedule.lost[months, rows]) * kept

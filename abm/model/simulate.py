@@ -17,12 +17,12 @@ from abm.facts.scenario import Scenario, load_scenario
 from abm.judgement.record import Record, blank_record
 from abm.model import month as one_month
 from abm.model.rulebook import Rulebook
-from abm.model.schedule import schedule_of
+from abm.model.schedule import longest_voyage, route_changes, schedule_of, voyages
 from abm.rules.instrument import Instrument
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
 from abm.state.network import build_base
-from abm.state.opening import fill_transit, open_state
+from abm.state.opening import fill_transit, open_state, plan_voyages
 
 WORLDS_AT_ONCE = 16
 """Worlds that share one block of columns: enough to fill vector registers, few enough to stay in cache."""
@@ -63,11 +63,14 @@ class Run:
         named = Parameters(*self.parameters)
         self.flow_steps, self.months, self.month = scenario.flow_steps, scenario.months, 0
         sustained = scenario.stocks == "sustained"
-        self.state = open_state(self.base, named, self.flow_steps, sustained)
+        self.schedule = schedule_of(self.base, scenario, self.months)
+        self.routes = route_changes(self.schedule)
+        self.state = open_state(self.base, named, self.flow_steps, sustained, longest_voyage(self.base, self.schedule))
         self.rulebook = Rulebook(self.base, self.state, list(mixes), named, self.flow_steps)
         self.rulebook.write(0)
         fill_transit(self.base, self.state, self.flow_steps)
-        self.schedule = schedule_of(self.base, scenario, self.months)
+        if 0 in self.routes:
+            self._reroute(0)
         self.part = one_month.blank_part(len(self.base.firms), len(self.base.nations), len(self.seeds))
         self.at_work = self._find_work()
         self.record: Record = blank_record(self.base, self.months, len(self.seeds))
@@ -75,7 +78,8 @@ class Run:
     def advance(self, months: int | None = None) -> Run:
         """Carry the worlds on by so many months, or to the end of the scenario."""
         end = self.months if months is None else min(self.months, self.month + months)
-        breaks = sorted(m for m in self.rulebook.changes() if self.month <= m < end and m > 0)
+        ruled = self.rulebook.changes()
+        breaks = sorted(m for m in ruled | self.routes if self.month <= m < end and m > 0)
         for stop in [*breaks, end]:
             if stop > self.month:
                 self.at_work = one_month.run(
@@ -92,10 +96,17 @@ class Run:
                     self.flow_steps,
                 )
                 self.month = stop
-            if stop in breaks:
+            if stop in breaks and stop in ruled:
                 self.rulebook.write(stop)
                 self.at_work = self._find_work()
+            if stop in breaks and stop in self.routes:
+                self._reroute(stop)
         return self
+
+    def _reroute(self, month: int) -> None:
+        """Goods sail as long from now on as routes take in this month; what is under way keeps its arrival."""
+        self.state.links.transit[:] = voyages(self.base, self.schedule, month)
+        plan_voyages(self.state, self.flow_steps)
 
     def _find_work(self) -> one_month.AtWork:
         firms, links = self.state.firms, self.state.links

@@ -17,10 +17,11 @@ USUAL_WAIT = 36.0
 State = namedtuple("State", ("nations", "firms", "stores", "links"))
 
 
-def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> State:
+def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool, longest: float) -> State:
     """All columns at the opening of the first month, `[row, ..., world]`, before rules and events are written.
 
     `sustained`: magazines stand at the level today's rates keep up, rate x shelf life, and requirements are met.
+    `longest`: months under way of the longest voyage of the run.
     """
     worlds = len(p.overtime)
     axes = {"nation": len(base.nations), "tier": TIERS, "project": PROJECTS}
@@ -37,7 +38,7 @@ def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool) -> S
         "sold": np.zeros(n_links, bool),
         "tier_of": np.full(n_links, ORDINARY, np.int8),
         "offered": np.ones(n_links, bool),
-        "ring": memory.zeros((ring_slots(base, flow_steps), n_links, worlds)),
+        "ring": memory.zeros((ring_slots(longest, flow_steps), n_links, worlds)),
     }
     return State(**{table: KINDS[table](**values) for table, values in columns.items()})
 
@@ -66,9 +67,9 @@ def plan_voyages(state: State, flow_steps: int) -> None:
     links.later[:] = parts - links.whole
 
 
-def ring_slots(base: Base, flow_steps: int) -> int:
+def ring_slots(longest: float, flow_steps: int) -> int:
     """Parts of a month that the longest voyage takes, and two for the ends."""
-    return int(np.ceil(max(base.transit.max(initial=0.0), 0.1) * flow_steps)) + 3
+    return int(np.ceil(max(longest, 0.1) * flow_steps)) + 3
 
 
 def _flow(base: Base, share: np.ndarray) -> np.ndarray:

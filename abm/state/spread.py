@@ -113,7 +113,7 @@ class Spread:
         share = _normalised(lean * self.capacity[firms], use)
         self.rate[firms] += (share * self.need[stores][:, None]).sum(axis=0)
         qualified = (share > 0).astype(float)
-        qualified[:, self.latent[firms]] = 1.0
+        qualified[:, self.latent[firms] | (self.capacity[firms] <= 0)] = 1.0  # what is being built is being qualified
         pull = np.where(share > 0, share, self._newcomers_pull(firms, share) * np.where(a == b, 1.0, NEW_ABROAD))
         supplier = np.broadcast_to(firms, use.shape)
         store = np.broadcast_to(stores[:, None], use.shape)

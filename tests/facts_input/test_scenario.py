@@ -176,11 +176,40 @@ events:
   - {kind: budget, nations: [JPN], factor: 0.5, start: 2026-03, months: 12}
   - {kind: budget, factor: 2, start: 0, months: 1}
   - {kind: disruption, nation: JPN, product: PAC3_MSE, share: 0.33, start: 6, months: 6}
+  - {kind: embargo, nations: [JPN], products: [PAC3_MSE, MICRO], start: 7, months: 6}
+  - {kind: embargo, nations: all, products: all materials, start: 7, months: 6}
+  - {kind: blockade, theatre: indo_pacific, factor: 3, start: 8, months: 6}
+  - {kind: mind_change, nations: [USA], factor: 0.5, start: 9, months: 6}
+  - {kind: loss, nations: [JPN], share: 0.1, start: 10, months: 6}
 """
     scenario = parse_scenario(text, "all").check(load_facts(), PARAMETERS)
     assert {event.kind for event in scenario.events} == set(EVENTS)
-    assert [event.opens(scenario.start) for event in scenario.events] == [3, 2, 0, 6]
+    assert [event.opens(scenario.start) for event in scenario.events] == [3, 2, 0, 6, 7, 7, 8, 9, 10]
     assert parse_scenario(scenario.to_yaml(), "all") == scenario
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("kind: embargo, nations: [CHM], products: [TLAM]", 'unknown nation "CHM" (did you mean CHN?)'),
+        ("kind: embargo, nations: [CHN], products: [GALLIUM]", 'unknown product "GALLIUM"'),
+        ("kind: embargo, nations: [CHN], products: materials", 'products = "materials": expected all, or a list'),
+        ("kind: embargo, products: all", '"nations" is missing'),
+        ("kind: blockade, theatre: pacific, factor: 2", 'unknown theatre "pacific" (did you mean indo_pacific?)'),
+        ("kind: blockade, theatre: europe, factor: 0.5", "factor = 0.5: expected 1 to 5 ratio"),
+        ("kind: blockade, theatre: europe", '"factor" is missing'),
+        ("kind: mind_change, nations: [USS], factor: 1", 'unknown nation "USS"'),
+        ("kind: mind_change, factor: 1.5", "factor = 1.5: expected 0 to 1"),
+        ("kind: loss, share: -0.1", "share = -0.1: expected 0 to 1"),
+        ("kind: loss, nations: [], share: 0.1", "nations = []: expected all, or a list"),
+    ],
+)
+def test_a_wrong_event_is_told_with_its_line(event, said):
+    with pytest.raises(BadInput) as refusal:
+        parse_scenario(f"title: x\nevents:\n  - {{{event}, start: 1, months: 2}}\n", "x").check(load_facts(), PARAMETERS)
+    assert str(refusal.value).startswith("x.yaml:3:")
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
 
 
 def test_a_grown_scenario_is_bounded():
@@ -212,7 +241,7 @@ def test_any_value_in_any_field_makes_a_scenario_or_is_refused_in_one_line(field
 
 @given(
     kind=st.sampled_from([*EVENTS]),
-    extra=st.dictionaries(st.sampled_from(["start", "months", "nations", "nation", "share", "factor", "theatre"]), values),
+    extra=st.dictionaries(st.sampled_from(["start", "months", "nations", "nation", "share", "factor", "theatre", "products"]), values),
 )
 @settings(max_examples=200)
 def test_any_event_is_read_or_refused_in_one_line(kind, extra):

@@ -17,19 +17,22 @@ from abm.state.columns import EXITED
 from tests.reference import one_set, one_world, run_parts
 from tests.small_worlds import begin, facts_of, holding, line, nation, needs, part, product
 
-STOCKS = {"stores": ("quantity", "pipeline"), "links": ("owed", "queued", "ring")}
+STOCKS = {"stores": ("quantity", "pipeline"), "links": ("signing", "owed", "queued", "ring")}
 """What only flows change (a line that is given up also loses its orders)."""
 
 
-def after_decisions(before, after, net):
+def after_decisions(before, after, net, usual):
     """The world between one month's decisions and its flows: decided columns as they are now, goods as they were."""
     for table, names in STOCKS.items():
         for name in names:
             setattr(getattr(after, table), name, getattr(getattr(before, table), name).copy())
     after.stores.exhausted_at = before.stores.exhausted_at.copy()
+    after.stores.quantity = after.stores.quantity - after.stores.lent
+    near = np.where(after.stores.forward_share > 0, after.stores.forward_share, usual) * after.stores.quantity
+    after.stores.forward = np.where(after.nations.lift[net.store_nation] > 0, before.stores.forward, near)
     given_up = ((after.firms.status == EXITED) & (before.firms.status != EXITED))[net.link_firm]
-    np.subtract.at(after.stores.pipeline, net.link_store, np.where(given_up, after.links.owed, 0.0))
-    after.links.owed[given_up] = 0.0
+    np.subtract.at(after.stores.pipeline, net.link_store, np.where(given_up, after.links.signing + after.links.owed, 0.0))
+    after.links.owed[given_up] = after.links.signing[given_up] = 0.0
     return after
 
 
@@ -46,7 +49,7 @@ def assert_follows_reference(run: Run, months: int):
         before = one_world(run.state)
         run.advance(1)
         fast = one_world(run.state)
-        slow = after_decisions(before, one_world(run.state), net)
+        slow = after_decisions(before, one_world(run.state), net, p["forward_usual"])
         tally = run_parts(net, slow, p, parts, parts * month, 1.0 / parts)
         magazines = slice(net.first, None)
         for table, names in STOCKS.items():

@@ -45,7 +45,7 @@ def with_parts_from_abroad(threshold):
     )  # fmt: skip
     run = play(facts, 3, mix=(BuyNational(nations=("HOME",), content_threshold=threshold),))
     net = run.base.net
-    abroad = (net.link_from == 1) & (net.link_store < net.first)
+    abroad = (net.link_from == 1) & (net.link_to == 0) & (net.link_store < net.first)
     return float(run.base.share[abroad].sum()), float(run.state.links.share[abroad, 0].sum())
 
 
