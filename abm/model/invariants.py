@@ -263,10 +263,13 @@ def more_of_anything_never_lowers_deliveries(case: Case) -> Verdict:
 
 
 def longer_licenses_never_help(case: Case) -> Verdict:
-    """With decisions on, over the whole run, longer licences raise no deliveries beyond luck (paired seeds)."""
+    """With decisions on, over the whole run, longer licences raise no deliveries beyond luck (paired seeds).
+
+    They begin after the opening, which would fill longer queues with more goods.
+    """
     totals = []
     for days in LICENSE_DAYS:
-        rules = Mix("licences", instruments=(ExportLicensing(days=days),))
+        rules = Mix("licences", instruments=(ExportLicensing(days=days, start=1),))
         totals.append(_delivered(run_worlds(case.scenario, rules, SEEDS)).sum(axis=0))
     moves = [(longer - totals[0]) / totals[0] for longer in totals[1:]]
     noise = [2.0 * move.std(ddof=1) / np.sqrt(len(SEEDS)) + 1e-3 for move in moves]

@@ -69,9 +69,9 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                          stores.bid, stores.lead, links.share, p, dt)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, firms.invested, p)
-        nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant, firms.ally_grant, firms.investor,
-                      nations.abroad_ceiling, nations.budget, nations.fund, nations.aid, nations.aided, nations.affords, nations.granted,
-                      firms.paid, p)
+        nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant, firms.ally_grant,
+                      firms.investor, nations.abroad_ceiling, nations.budget, nations.fund, nations.aid, nations.aided, nations.affords,
+                      nations.granted, firms.paid, p)
         stocks.lend(net.first, net.store_nation, net.store_product, net.store_service, nations.at_war, nations.lends, stores.target,
                     stores.quantity, stores.lent)
         stocks.keep(net.first, net.store_nation, nations.lift, stores.quantity, stores.required, stores.aim, stores.forward_share,

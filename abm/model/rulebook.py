@@ -13,7 +13,6 @@ from abm.state.base import Base
 from abm.state.columns import rule_columns
 from abm.state.opening import State
 
-
 AT_ONCE = 0.02
 """Wait, in parts of a month, below which a queue counts as none."""
 

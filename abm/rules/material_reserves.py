@@ -31,5 +31,4 @@ class MaterialReserves(Instrument):
         net = base.net
         material = np.array([base.facts.products[name].kind == "material" for name in base.products])
         kept = (material & products_of(base, self.materials))[net.store_product] & nations_of(base, self.nations)[net.store_nation]
-        kept &= net.store_firm >= 0
         columns.stores.reserve[kept] = np.maximum(columns.stores.reserve[kept], self.months)

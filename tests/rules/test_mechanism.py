@@ -9,25 +9,8 @@ from abm.rules.buy_national import BuyNational
 from abm.rules.export_licensing import ExportLicensing
 from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import load_mix
-from abm.rules.security_of_supply import SecurityOfSupply
 from abm.state.columns import rule_columns
 from tests.small_worlds import begin, two_nations
-
-AT_WORK = [
-    BuyNational(nations=("HOME",), price_factor=0.5, content_threshold=0.6),
-    ExportLicensing(days=90.0, returned=0.2, throughput=1.0),
-    SecurityOfSupply(members="X", hub="", binding=True),
-]
-
-
-def rules_of(run):
-    """A copy of every column that rules may write."""
-    return {name: _column(run, name).copy() for name in rule_columns()}
-
-
-def _column(run, name):
-    table, column = name.split(".")
-    return getattr(getattr(run.state, table), column)
 
 
 @pytest.mark.parametrize("mix", ["none", "today"])
@@ -48,14 +31,6 @@ def test_every_lever_tells_what_it_means_in_which_unit_and_range(kind):
         if field.annotation in (float, float | None):
             assert field.json_schema_extra["unit"], name
             assert field.metadata, f"{name} has no range"
-
-
-@pytest.mark.parametrize("instrument", AT_WORK, ids=lambda one: type(one).__name__)
-def test_an_instrument_at_work_writes_its_columns_and_no_other(instrument):
-    world = two_nations()
-    before, after = rules_of(begin(world, 1)), rules_of(begin(world, 1, mix=(instrument,)))
-    moved = {name for name in before if not np.array_equal(before[name], after[name])}
-    assert moved <= set(instrument.writes)
 
 
 class Meddler(Instrument):
