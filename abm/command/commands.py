@@ -69,6 +69,30 @@ def run(
 
 
 @app.command()
+def compare(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
+    mixes: Annotated[list[str], typer.Argument(metavar="MIX MIX...", help="Policy mixes, by name or file; the first is held against.")],
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever in every mix; may be repeated."),
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0, the same under every mix.")] = 16,
+    months: Annotated[int | None, typer.Option(help="How long, instead of the scenario's own length.")] = None,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables and figures to this folder.")] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="-|FILE", help="Write every difference as one JSON document; - is standard output."),
+    ] = None,
+) -> None:
+    """Run a scenario under several policy mixes with the same luck, and show what each brings over the first."""
+    _within("--seeds", seeds, MAX_SEEDS)
+    _within("--months", months, MAX_MONTHS)
+    from abm.command.compare import Request, carry_out
+
+    carry_out(Request(scenario, tuple(mixes), tuple(setting or ()), seeds, months, out, json))
+
+
+@app.command()
 def check(
     scenarios: Annotated[list[str] | None, typer.Argument(help="Scenarios to check; all that are shipped if none.")] = None,
 ) -> None:
@@ -99,11 +123,25 @@ def explain(
 
 
 @app.command("list")
-def list_names() -> None:
+def list_names(
+    shelf: Annotated[str | None, typer.Argument(help="scenarios, mixes, instruments or metrics; all in short if none.")] = None,
+) -> None:
     """List the scenarios, policy mixes, instruments and metrics."""
     from abm.command.shelves import list_text
 
-    print(list_text())
+    print(list_text(shelf))
+
+
+@app.command()
+def new(
+    kind: Annotated[str, typer.Argument(metavar="scenario|mix", help="What to write.")],
+    name: Annotated[str, typer.Argument(help="Its name: the file is NAME.yaml in this folder, unless --out says otherwise.")],
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="The file to write; nothing is ever overwritten.")] = None,
+) -> None:
+    """Write a commented scenario or policy mix that runs as it stands, to be changed."""
+    from abm.command.new import write_new
+
+    print(f"{write_new(kind, name, out)} is written; surge run takes it as it stands.")
 
 
 @app.command(hidden=True)

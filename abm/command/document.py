@@ -25,12 +25,17 @@ def version() -> str:
 def identity(results: xr.Dataset, scenario: Scenario, mix: Mix) -> dict[str, Any]:
     """What was run: enough to run it again and get the same numbers."""
     return {
-        "scenario": {"name": scenario.name, "hash": scenario.hash},
-        "policy": {"name": mix.name, "hash": mix.hash},
+        "scenario": named(scenario),
+        "policy": named(mix),
         "seeds": plain(results["seed"].values) if "seed" in results.coords else [],
         "months": scenario.months,
         "version": version(),
     }
+
+
+def named(one: Scenario | Mix) -> dict[str, str]:
+    """A scenario or mix by its name, and by the hash of everything in it that can change a number."""
+    return {"name": one.name, "hash": one.hash}
 
 
 def document(results: xr.Dataset, scenario: Scenario, mix: Mix) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib as mpl
@@ -30,13 +32,11 @@ COLUMNS = 4
 
 def draw_figures(folder: Path, results: xr.Dataset) -> None:
     """Draw the alliance's curve and one small curve for each system, with the 5-95 % band over seeds."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(STYLE)
+    with house_style():
         if "alliance_surge_ratio" in results:
-            _save(_alliance(results["alliance_surge_ratio"]), folder / "surge_alliance")
+            save(_alliance(results["alliance_surge_ratio"]), folder / "surge_alliance")
         if "surge_ratio" in results:
-            _save(_systems(results["surge_ratio"]), folder / "surge_by_system")
+            save(_systems(results["surge_ratio"]), folder / "surge_by_system")
 
 
 def _alliance(ratio: xr.DataArray) -> Figure:
@@ -71,6 +71,16 @@ def _curve(axes: mpl.axes.Axes, ratio: xr.DataArray) -> None:
     axes.set_ylim(0, 1.08 * top)
 
 
-def _save(figure: Figure, stem: Path) -> None:
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw with our own settings, whatever this machine's are."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
+        yield
+
+
+def save(figure: Figure, stem: Path) -> None:
+    """Write a figure as SVG and as PNG, without dates, so that the same figure is the same bytes."""
     FigureCanvasSVG(figure).print_svg(stem.with_suffix(".svg"), metadata={"Date": None, "Creator": "Alliance Surge"})
     FigureCanvasAgg(figure).print_png(stem.with_suffix(".png"), metadata={"Software": None})

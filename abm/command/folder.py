@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +56,35 @@ def _is_ours(folder: Path) -> bool:
 
 
 def write_folder(folder: Path, results: xr.Dataset, scenario: Scenario, mix: Mix) -> None:
-    """Write everything to a folder beside, then put it in place: an interrupted run leaves the old or the new."""
+    """Write what came of one run: its tables, its figures, and a manifest of what was run."""
+
+    def fill(beside: Path) -> dict[str, Any]:
+        write_tables(beside, results)
+        draw_figures(beside, results)
+        metrics = {
+            str(name): {"unit": metric.attrs.get("unit", ""), "meaning": metric.attrs.get("meaning", "")}
+            for name, metric in results.data_vars.items()
+        }
+        return identity(results, scenario, mix) | {
+            "metrics": metrics,
+            "scenario_file": scenario.to_yaml(),
+            "policy_file": mix.to_yaml(),
+        }
+
+    replace_folder(folder, fill)
+
+
+def replace_folder(folder: Path, fill: Callable[[Path], dict[str, Any]]) -> None:
+    """Let `fill` write to a folder beside, then put it in place: an interrupted run leaves the old or the new.
+
+    What `fill` returns stands in the manifest, with the name, size and hash of every file it wrote.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
         try:
             beside.chmod(0o755)
-            write_tables(beside, results)
-            draw_figures(beside, results)
-            _write_manifest(beside, results, scenario, mix)
+            _write_manifest(beside, fill(beside))
             check_target(str(folder))
             _put_in_place(beside, folder)
         finally:
@@ -72,7 +93,7 @@ def write_folder(folder: Path, results: xr.Dataset, scenario: Scenario, mix: Mix
         raise BadInput(f"--out {folder}: cannot be written ({error.strerror or error})") from None
 
 
-def _write_manifest(folder: Path, results: xr.Dataset, scenario: Scenario, mix: Mix) -> None:
+def _write_manifest(folder: Path, told: dict[str, Any]) -> None:
     """What was run and what each file holds, so that the folder explains and proves itself."""
     files = {
         path.name: {
@@ -81,13 +102,7 @@ def _write_manifest(folder: Path, results: xr.Dataset, scenario: Scenario, mix: 
         }
         for path in sorted(folder.iterdir())
     }
-    metrics = {
-        str(name): {"unit": metric.attrs.get("unit", ""), "meaning": metric.attrs.get("meaning", "")}
-        for name, metric in results.data_vars.items()
-    }
-    content: dict[str, Any] = {"written_by": WRITER} | identity(results, scenario, mix)
-    content |= {"files": files, "metrics": metrics, "scenario_file": scenario.to_yaml(), "policy_file": mix.to_yaml()}
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps({"written_by": WRITER} | told | {"files": files}, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

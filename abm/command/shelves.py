@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -13,26 +15,83 @@ from pydantic.fields import FieldInfo
 from abm.facts.problems import BadInput, nearest, shown
 from abm.facts.scenario import Scenario, list_scenarios, load_scenario
 from abm.facts.validation import bounds
-from abm.rules.instrument import instruments
+from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import Mix, list_mixes, load_mix
+from abm.state.columns import rule_columns
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 CELL = 40
 
+Told = tuple[str, tuple[str, ...]]
+"""A name, and what is told of it, line by line."""
 
-def list_text() -> str:
-    """The names a user can give to the other commands, each with a line of meaning."""
-    shelves = {
-        "Scenarios": [(name, load_scenario(name).title) for name in list_scenarios()],
-        "Policy mixes": [(name, load_mix(name).title) for name in list_mixes()],
-        "Instruments": [(name, _first_line(kind)) for name, kind in instruments().items()],
-        "Metrics": [(name, metric.meaning) for name, metric in _metrics().items()],
-    }
-    parts = []
-    for title, rows in shelves.items():
-        width = max((len(name) for name, _ in rows), default=0)
-        parts.append("\n".join([title, *(f"  {name:<{width}}  {meaning}".rstrip() for name, meaning in rows)]))
-    return "\n\n".join(parts)
+
+def list_text(shelf: str | None = None) -> str:
+    """The names a user can give to the other commands, each with a line of meaning; one shelf of them tells more."""
+    if shelf is None:
+        parts = [_listed(title, [(name, told[0]) for name, told in rows()]) for title, rows in SHELVES.values()]
+        return "\n\n".join([*parts, f"More about one kind: surge list {'|'.join(SHELVES)}"])
+    if shelf not in SHELVES:
+        raise BadInput(f"nothing to list is called {shown(shelf)}{nearest(shelf, SHELVES)}")
+    title, rows = SHELVES[shelf]
+    return _listed(title, [(name, "\n".join(line for line in told if line)) for name, told in rows()])
+
+
+def _listed(title: str, rows: list[tuple[str, str]]) -> str:
+    """Names in a column, and beside each what is told of it, line under line."""
+    width = max((len(name) for name, _ in rows), default=0)
+    lines = []
+    for name, told in rows:
+        first, *more = told.splitlines() or [""]
+        lines.append(f"  {name:<{width}}  {first}".rstrip())
+        lines += [f"  {'':<{width}}  {line}" for line in more]
+    return "\n".join([title, *lines])
+
+
+def _scenarios() -> list[Told]:
+    found = [(name, load_scenario(name)) for name in list_scenarios()]
+    return [(name, (one.title, one.question, _extent(one))) for name, one in found]
+
+
+def _extent(scenario: Scenario) -> str:
+    events = len(scenario.events)
+    return f"{scenario.start}, {scenario.months} months, {events} event{'' if events == 1 else 's'}"
+
+
+def _mixes() -> list[Told]:
+    found = [(name, load_mix(name)) for name in list_mixes()]
+    return [(name, (one.title, one.question, _held(one))) for name, one in found]
+
+
+def _held(mix: Mix) -> str:
+    counted = Counter(type(part).__name__ for part in mix)
+    return ", ".join(name if number == 1 else f"{name} x{number}" for name, number in counted.items())
+
+
+def _instruments() -> list[Told]:
+    return [
+        (name, (_first_line(kind), f"writes {', '.join(kind.writes)}", f"levers {', '.join(own_levers(kind))}"))
+        for name, kind in instruments().items()
+    ]
+
+
+def _metric_rows() -> list[Told]:
+    found = _metrics().items()
+    return [(name, (metric.meaning, f"{metric.unit}; {_axes(metric) or 'one number a run'}")) for name, metric in found]
+
+
+SHELVES: dict[str, tuple[str, Callable[[], list[Told]]]] = {
+    "scenarios": ("Scenarios", _scenarios),
+    "mixes": ("Policy mixes", _mixes),
+    "instruments": ("Instruments", _instruments),
+    "metrics": ("Metrics", _metric_rows),
+}
+"""What can be listed: a title, and for each name what is told of it, the most important first."""
+
+
+def own_levers(kind: type[Instrument]) -> dict[str, FieldInfo]:
+    """The levers that an instrument has besides the months in which it starts and stops."""
+    return {name: info for name, info in kind.model_fields.items() if name not in Instrument.model_fields}
 
 
 def data_text(table: str | None) -> str:
@@ -99,8 +158,11 @@ def _first_line(kind: type[BaseModel]) -> str:
 
 
 def _metric_text(metric: Any) -> str:
-    dims = " by ".join(str(dim) for dim in getattr(metric, "dims", ()) if dim != "seed")
-    return _told(f"{metric.name} (metric)", metric.meaning, unit=metric.unit, axes=dims)
+    return _told(f"{metric.name} (metric)", metric.meaning, unit=metric.unit, axes=_axes(metric))
+
+
+def _axes(metric: Any) -> str:
+    return " by ".join(str(dim) for dim in getattr(metric, "dims", ()) if dim != "seed")
 
 
 def _parameter_text(parameter: Any) -> str:
@@ -113,14 +175,29 @@ def _parameter_text(parameter: Any) -> str:
     )
 
 
-def _instrument_text(kind: type[BaseModel]) -> str:
+def _instrument_text(kind: type[Instrument]) -> str:
+    columns = rule_columns()
+    writes = "\n".join(f"  {name} ({columns[name].unit}): {columns[name].meaning}" for name in kind.writes)
     levers = "\n".join("  " + line for name, info in kind.model_fields.items() for line in _lever_lines(name, info))
-    return f"{kind.__name__} (policy instrument)\n{(kind.__doc__ or '').strip()}\n\n{levers}"
+    meaning = inspect.cleandoc(kind.__doc__ or "")
+    return f"{kind.__name__} (policy instrument)\n{meaning}\n\nLevers\n{levers}\n\nWrites\n{writes}"
 
 
 def _lever_lines(name: str, info: FieldInfo) -> list[str]:
-    limits = bounds(info)
-    return [f"{name} = {_default(info)}" + (f"   ({limits})" if limits else ""), f"    {info.description or ''}"]
+    about = " ".join(f"({word})" for word in (lever_range(info), told_source(info)) if word)
+    return [f"{name} = {default_text(info)}   {about}".rstrip(), f"    {info.description or ''}"]
+
+
+def lever_range(info: FieldInfo) -> str:
+    """The range of a lever with its unit, or its unit where it has no range, or what its words name."""
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    return bounds(info) or str(extra.get("unit") or extra.get("names") or "")
+
+
+def told_source(info: FieldInfo) -> str:
+    """Where the numbers of a lever come from."""
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    return str(extra.get("source") or "")
 
 
 def _field_text(name: str, info: FieldInfo) -> str:
@@ -128,20 +205,22 @@ def _field_text(name: str, info: FieldInfo) -> str:
     return _told(
         f"{name} (lever of a policy instrument)",
         info.description or "",
-        default=_default(info),
+        default=default_text(info),
         range=bounds(info),
         unit=extra.get("unit", ""),
-        source=extra.get("source", ""),
+        names=extra.get("names", ""),
+        source=told_source(info),
     )
 
 
-def _default(info: FieldInfo) -> str:
+def default_text(info: FieldInfo) -> str:
+    """The value of a lever that nobody moved, as it would stand in a file."""
     value = info.get_default(call_default_factory=True)
     if isinstance(value, tuple | frozenset | list):
         return "[" + ", ".join(sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value)) + "]"
     if isinstance(value, bool):
         return str(value).lower()
-    return "empty" if value is None else str(value)
+    return '""' if value == "" else "empty" if value is None else str(value)
 
 
 def _scenario_text(scenario: Scenario) -> str:

@@ -1,18 +1,14 @@
-"""What a run is judged by: every metric with its unit, meaning and axes, declared once and used everywhere."""
+"""What a run is judged by: made, landed, held, spent and in the way; the other modules here add recovery, sustainment and reliance."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.flows.limits import LIMITS, REASONS
-from abm.judgement.record import Record
+from abm.judgement.declaring import METRICS, Metric, metric
+from abm.judgement.outcome import Outcome
 from abm.judgement.slip import months_late
 from abm.state import memory
 from abm.state.base import DAYS
@@ -20,155 +16,7 @@ from abm.state.base import DAYS
 if TYPE_CHECKING:
     import xarray
 
-
-SHARED_FROM = 8
-"""Worlds from which on metrics are computed on all cores."""
-
-
-class Outcome:
-    """The records of all worlds of one scenario and mix, side by side, with the names of their rows."""
-
-    def __init__(self, runs: Sequence):
-        first = runs[0]
-        self.base, self.scenario, self.since, self.months = first.base, first.scenario, 0, first.month
-        self.runs = runs
-        self.seeds = np.concatenate([run.seeds for run in runs])
-
-    def __getattr__(self, name: str) -> np.ndarray:
-        """A record by name, `[month, ..., world]`, up to the month reached."""
-        if name not in Record._fields:
-            raise AttributeError(name)
-        joined = side_by_side(self.blocks(name))
-        setattr(self, name, joined)
-        return joined
-
-    def blocks(self, name: str) -> list[np.ndarray]:
-        """A record by name, one array for each block of worlds."""
-        return [getattr(run.record, name)[self.since : self.months] for run in self.runs]
-
-    @cached_property
-    def exhausted_at(self) -> np.ndarray:
-        """Month at which each magazine first ran dry in a war, infinite where it did not [magazine, world]."""
-        return np.concatenate([run.state.stores.exhausted_at[self.base.net.first :] for run in self.runs], axis=-1)
-
-    @cached_property
-    def magazine(self) -> tuple[np.ndarray, np.ndarray]:
-        """System row and nation row of each magazine, systems counted in the order of `systems`."""
-        net = self.base.net
-        system = np.searchsorted(self.base.systems, net.store_product[net.first :])
-        return system, net.store_nation[net.first :].astype(int)
-
-    @cached_property
-    def systems(self) -> list[str]:
-        """Ids of what nations hold."""
-        return [self.base.products[p] for p in self.base.systems]
-
-    @cached_property
-    def peace_rate(self) -> np.ndarray:
-        """Units a month that nations order of each system in peace [system]."""
-        return self.total(self.base.holdings["order_rate"])
-
-    @cached_property
-    def price(self) -> np.ndarray:
-        """USD a unit of each system."""
-        return self.base.net.price[self.base.systems]
-
-    @cached_property
-    def onset(self) -> np.ndarray:
-        """First month of war of each nation, infinite where it stays at peace [nation]."""
-        at_war = self.runs[0].schedule.at_war[: self.months] > 0
-        return np.where(at_war.any(axis=0), at_war.argmax(axis=0), np.inf)
-
-    def values(self, metrics: Sequence[Metric]) -> list[np.ndarray]:
-        """These metrics, on all cores where there is much to lay out."""
-        if len(self.seeds) < SHARED_FROM:
-            return [metric.of(self) for metric in metrics]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(lambda metric: metric.of(self), metrics))
-
-    def by_system(self, name: str) -> np.ndarray:
-        """A record of magazines summed over nations: [month, system, ..., world]."""
-        system = self.magazine[0]
-        parts = []
-        for block in self.blocks(name):
-            out = memory.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
-            if len(block) == 1:
-                np.add.at(out, (slice(None), system), block)  # one call beats a loop over rows only where rows are short
-            else:
-                for h, s in enumerate(system):
-                    out[:, s] += block[:, h]
-            parts.append(out)
-        return side_by_side(parts)
-
-    def total(self, values: np.ndarray) -> np.ndarray:
-        """One number a magazine [magazine] summed over nations [system]."""
-        return np.bincount(self.magazine[0], values, len(self.systems))
-
-    def spread(self, name: str) -> np.ndarray:
-        """A record of magazines laid out by system and nation: [system, nation, month, world]."""
-        return self._laid_out(name, self.magazine, len(self.systems))
-
-    def laid_out(self, name: str) -> np.ndarray:
-        """A record of groups laid out by product and nation: [product, nation, month, world]."""
-        return self._laid_out(name, tuple(self.base.groups.T), len(self.products))
-
-    def _laid_out(self, name: str, rows: tuple[np.ndarray, np.ndarray], count: int) -> np.ndarray:
-        out = memory.zeros((count, len(self.base.nations), self.months - self.since, len(self.seeds)))
-        world = 0
-        for block in self.blocks(name):
-            worlds = slice(world, world + block.shape[-1])
-            for row, (first, second) in enumerate(zip(*rows, strict=True)):
-                out[first, second, :, worlds] = block[:, row]
-            world = worlds.stop
-        return out
-
-    @cached_property
-    def products(self) -> list[str]:
-        """Ids of the products in the records."""
-        return list(self.base.recorded)
-
-    def coordinate(self, dim: str) -> list:
-        """Labels along one axis."""
-        return {
-            "system": self.systems,
-            "product": self.products,
-            "nation": list(self.base.nations),
-            "month": list(range(self.months)),
-            "limit": list(LIMITS),
-            "ingredient": [f"{self.products[p]}<{self.products[i]}" for p, i in self.base.ingredients],
-            "reason": list(REASONS),
-            "seed": [int(s) for s in self.seeds],
-        }[dim]
-
-
-def side_by_side(blocks: list[np.ndarray]) -> np.ndarray:
-    """Blocks of worlds as one array, worlds last."""
-    shape = (*blocks[0].shape[:-1], sum(block.shape[-1] for block in blocks))
-    return np.concatenate(blocks, axis=-1, out=memory.empty(shape))
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One judged number: `of(outcome)` returns it with the axes `dims` and worlds last."""
-
-    name: str
-    unit: str
-    meaning: str
-    dims: tuple[str, ...]
-    of: Callable[[Outcome], np.ndarray]
-
-
-METRICS: dict[str, Metric] = {}
-
-
-def metric(unit: str, dims: str = "") -> Callable[[Callable[[Outcome], np.ndarray]], Callable[[Outcome], np.ndarray]]:
-    """Declare a metric: its name is the function's, its meaning the docstring, its axes the names in `dims`."""
-
-    def declare(of: Callable[[Outcome], np.ndarray]) -> Callable[[Outcome], np.ndarray]:
-        METRICS[of.__name__] = Metric(of.__name__, unit, of.__doc__.strip(), tuple(dims.split()), of)
-        return of
-
-    return declare
+__all__ = ["METRICS", "Metric", "Outcome", "measure", "metric"]
 
 
 @metric("unit/month", "product nation month")
@@ -320,3 +168,7 @@ def measure(runs: Sequence, names: Sequence[str] | None = None) -> xarray.Datase
         coords={d: outcome.coordinate(d) for d in sorted(dims)},
         attrs={"scenario": outcome.scenario.name},
     )
+
+
+# The other metrics declare themselves when their modules are read; they stand last, so that each can be read on its own.
+from abm.judgement import recovery, reliance, sustainment  # noqa: E402, F401

@@ -146,7 +146,7 @@ def balance(lean: np.ndarray, need: np.ndarray, capacity: np.ndarray, rounds: in
     use = lean * np.maximum(capacity, 1e-12)
     use = use * np.divide(need, use.sum(axis=1), out=np.zeros(len(need)), where=(use > 0).any(axis=1))[:, None]
     reachable = max(capacity[lean.any(axis=0)].sum(), 1e-12)
-    if len(need) == 1 or len(capacity) == 1 or need.sum() <= 0:
+    if (need > 0).sum() <= 1 or len(capacity) == 1:
         return use
     wanted = capacity / reachable * need.sum()
     for _ in range(rounds):

@@ -9,7 +9,10 @@ LIMITS = ["none", "capacity", "labour", "input"]
 
 
 def made_up_results(scenario, policies, seeds=range(1), months=None, flow_steps=None):
-    """A small world with known answers: a ramp from 1 to 2, SHELL155 never exhausted, capacity binding longest."""
+    """A small world with known answers: a ramp from 1 to 2, SHELL155 never exhausted, capacity binding longest.
+
+    Every instrument of the mix lifts what is delivered by a tenth of the peacetime rate.
+    """
     months = months or scenario.months
     seeds = list(seeds)
     coords = {
@@ -20,7 +23,7 @@ def made_up_results(scenario, policies, seeds=range(1), months=None, flow_steps=
         "month": np.arange(months),
         "seed": seeds,
     }
-    ramp = np.linspace(1, 2, months)[:, None] + 0.01 * np.asarray(seeds)[None, :]
+    ramp = np.linspace(1, 2, months)[:, None] + 0.01 * np.asarray(seeds)[None, :] + 0.1 * len(policies)
     ratio = np.stack([ramp] * 3)
     made = np.zeros((4, 3, months, len(seeds)))
     made[0, 0] = 50 * ramp
@@ -31,6 +34,7 @@ def made_up_results(scenario, policies, seeds=range(1), months=None, flow_steps=
     variables = {
         "made": (("product", "nation", "month", "seed"), made, "unit/month", "made by each nation"),
         "landed": (("system", "nation", "month", "seed"), made[:3], "unit/month", "arrived in a nation"),
+        "landed_value": (("nation", "month", "seed"), 2e6 * made[:3].sum(axis=0), "USD/month", "value that arrived in a nation"),
         "surge_ratio": (("system", "month", "seed"), ratio, "ratio", "delivered over the peacetime rate"),
         "alliance_surge_ratio": (("month", "seed"), ramp, "ratio", "the alliance's own"),
         "exhaustion_day": (("system", "seed"), day, "day", "days after onset until the magazines are empty"),

@@ -13,7 +13,7 @@ from tests.command.made_up import made_up_results
 @pytest.fixture(autouse=True, scope="module")
 def made_up_model():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(abm.command.run, "_simulate", lambda: made_up_results)
+        patch.setattr(abm.command.run, "simulator", lambda: made_up_results)
         yield
 
 
@@ -47,3 +47,13 @@ def test_any_scenario_runs_or_is_refused_in_one_line(name):
 @given(st.text())
 def test_any_table_is_printed_or_refused_in_one_line(name):
     assert plain(*told("data", "--", name))
+
+
+@given(st.text())
+def test_any_mix_is_compared_or_refused_in_one_line(name):
+    assert plain(*told("compare", "--seeds", "1", "--", "classroom", "none", name))
+
+
+@given(st.text())
+def test_any_shelf_is_listed_or_refused_in_one_line(name):
+    assert plain(*told("list", "--", name))

@@ -132,7 +132,7 @@ def test_an_unexpected_fault_is_one_line_and_not_a_traceback(surge, monkeypatch)
     def broken(*_, **__):
         raise ZeroDivisionError("a fault\nof ours")
 
-    monkeypatch.setattr(abm.command.run, "_simulate", lambda: broken)
+    monkeypatch.setattr(abm.command.run, "simulator", lambda: broken)
     code, _, err = surge("run", "classroom", "--policy", "none")
     assert code == 70
     assert "Traceback" not in err

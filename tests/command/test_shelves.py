@@ -66,3 +66,31 @@ def test_a_check_that_falls_short_ends_with_one(surge, monkeypatch, passed, code
 
 def test_checking_an_unknown_scenario_is_bad_input(surge):
     assert surge("check", "clasroom")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("shelf", "words"),
+    [
+        ("scenarios", ["classroom", "2026-01, 120 months, 1 event"]),
+        ("mixes", ["today", "BuyNational"]),
+        ("instruments", ["ExportLicensing", "writes links.license_time", "levers days, returned"]),
+        ("metrics", ["made", "unit/month; product by month"]),
+    ],
+)
+def test_a_shelf_tells_more_of_what_stands_on_it(surge, shelf, words):
+    code, out, err = surge("list", shelf)
+    assert (code, err) == (0, "")
+    assert [word for word in words if word not in out] == []
+
+
+def test_a_shelf_that_is_not_there_is_answered_with_the_nearest(surge):
+    code, out, err = surge("list", "instrument")
+    assert (code, out) == (2, "")
+    assert "did you mean instruments?" in err
+    assert err.count("\n") == 1
+
+
+def test_an_instrument_is_explained_with_its_levers_and_the_columns_it_writes(surge):
+    out = surge("explain", "ExportLicensing")[1]
+    for words in ("0 to 720 day", "P018", "links.license_time (month): mean time a licence takes"):
+        assert words in out

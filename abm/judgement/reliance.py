@@ -1,0 +1,103 @@
+"""Whom a nation relies on: where goods land, what its money keeps at home, and how far its own lines could carry it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.judgement.declaring import metric
+from abm.judgement.outcome import Outcome
+from abm.judgement.slip import months_late
+
+YEAR = 12
+
+
+@metric("USD/month", "nation month")
+def landed_value(o: Outcome) -> np.ndarray:
+    """Value of what reached a nation's magazines, services included."""
+    return o.of_nations(o.landed)
+
+
+@metric("USD/month", "month")
+def landed_in_theatre(o: Outcome) -> np.ndarray:
+    """Value of what reached the magazines of nations that lie in the theatre of the first conflict."""
+    conflicts = [event for event in o.scenario.events if event.kind == "conflict"]
+    if not conflicts:
+        return np.full((o.months, len(o.seeds)), np.nan)
+    theatre = min(conflicts, key=lambda event: event.opens(o.scenario.start)).theatre
+    there = [o.base.facts.nations[name].theatre == theatre for name in o.base.nations]
+    return landed_value(o)[there].sum(axis=0)
+
+
+@metric("month", "nation")
+def mean_slip(o: Outcome) -> np.ndarray:
+    """Mean months by which a nation's orders arrive after the quoted lead time, over all it ordered, weighed by value."""
+    net = o.base.net
+    quoted = net.lead[net.store_product[net.first :]] + o.base.usual_transit
+    blocks = zip(o.blocks("ordered"), o.blocks("landed"), o.blocks("on_order"), strict=True)
+    late = np.concatenate([months_late(*block, quoted) for block in blocks], axis=-1)
+    value = o.ordered.sum(axis=0) * o.price[o.magazine[0]][:, None]
+    total, weighed = (np.zeros((len(o.base.nations), len(o.seeds))) for _ in range(2))
+    for h, nation in enumerate(o.magazine[1]):
+        told = np.isfinite(late[h])
+        total[nation] += np.where(told, value[h], 0.0)
+        weighed[nation] += np.where(told, value[h] * late[h], 0.0)
+    return np.divide(weighed, total, out=np.full_like(total, np.nan), where=total > 0.0)
+
+
+@metric("share", "nation month")
+def autonomy(o: Outcome) -> np.ndarray:
+    """Share, by value, of a year's arrivals in a nation's magazines that its own lines could have made of its own parts alone."""
+    # Of each product the lesser of what was made at home and what was taken counts; a part from abroad takes from the goods it goes
+    # into as much as its lack would stop. Generated lines of the sub-tier are left out: the records count them as one product.
+    made = {product: _last_year(row) for product, row in zip(o.products, o.laid_out("made"), strict=True)}
+    landed = o.spread("landed")
+    recipes = _recipes(o)
+    total, own = (np.zeros_like(landed[0]) for _ in range(2))
+    sourced: dict[str, np.ndarray] = {}
+    taken = {system: _last_year(landed[s]) for s, system in enumerate(o.systems)}
+    for product in o.products:  # systems first, each part after all that take it
+        for part, (units, _) in recipes.get(product, {}).items():
+            taken[part] = taken.get(part, 0.0) + units * made[product]
+    for product in reversed(o.products):
+        if product not in taken:
+            continue
+        sourced[product] = _covered(made[product], taken[product])
+        kept = [1.0 - critical * (1.0 - sourced[part]) for part, (_, critical) in recipes.get(product, {}).items()]
+        if kept:
+            sourced[product] = sourced[product] * np.minimum.reduce(kept)
+    for s, system in enumerate(o.systems):
+        value = taken[system] * o.price[s]
+        total += value
+        own += value * sourced[system]
+    return np.divide(own, total, out=np.full_like(total, np.nan), where=total > 0.0)
+
+
+def _last_year(values: np.ndarray) -> np.ndarray:
+    """Sums over the year up to each month: [nation, month, world]."""
+    summed = np.cumsum(values, axis=1)
+    summed[:, YEAR:] -= summed[:, :-YEAR].copy()
+    return np.maximum(summed, 0.0)
+
+
+def _covered(made: np.ndarray, taken: np.ndarray) -> np.ndarray:
+    """Share of what was taken that was made here; where nothing was taken, whether anything was made."""
+    return np.minimum(1.0, np.divide(made, taken, out=(made > 0.0).astype(float), where=taken > 0.0))
+
+
+def _recipes(o: Outcome) -> dict[str, dict[str, tuple[float, float]]]:
+    """Units of each part in one unit of a product, and how critical it is, as the records count products."""
+    net, names = o.base.net, o.products
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for s in range(net.first):
+        product, part = (int(net.product_row[row]) for row in (net.firm_product[net.store_firm[s]], net.store_product[s]))
+        generated = {"SUB_TIER"} & {names[product], names[part]}
+        if not generated:
+            found.setdefault(names[product], {})[names[part]] = (float(net.store_recipe[s]), float(net.store_critical[s]))
+    return found
+
+
+@metric("share", "nation month")
+def home_share(o: Outcome) -> np.ndarray:
+    """Share, by value, of what all lines made for a nation's magazines in the month that its own lines made."""
+    home, bought = (np.swapaxes(record, 0, 1) for record in (o.home, o.bought))
+    return np.divide(home, bought, out=np.full_like(home, np.nan), where=bought > 0.0)
