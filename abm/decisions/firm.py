@@ -105,8 +105,8 @@ def commit(
 def hire(live, status, due, capacity, ramping, slack, crew, trainees, p, dt):
     """Firm x invest, people: crews follow the orders that fall due, no faster than intake and training allow.
 
-    Target H* = min(due, plant) x slack; intake min(H* - H - trainees, a max(H, plant / 4)) a month; trainees finish at 1/T a month;
-    crews without work leave at q a month (Pichler et al. 2022, sec. 3.4, with slower rates). Arrays [f, w]; due [f, tier, w].
+    Target H* = min(due x slack, plant x usual slack); intake min(H* - H - trainees, a max(H, plant / 4)) a month; trainees finish at 1/T
+    a month; crews without work leave at q a month (Pichler et al. 2022, sec. 3.4, with slower rates). Arrays [f, w]; due [f, tier, w].
     """
     worlds = crew.shape[1]
     for f in range(live.size):
@@ -117,7 +117,7 @@ def hire(live, status, due, capacity, ramping, slack, crew, trainees, p, dt):
             for t in range(TIERS):
                 total += due[f, t, w]
             plant = (capacity[f, w] + ramping[f, w]) if status[f, w] == ACTIVE else 0.0
-            target = min(total / dt, plant) * slack[f, w]
+            target = min(total / dt * slack[f, w], plant * p[P.crew_slack, w])
             trained = trainees[f, w] / p[P.training_months, w]
             trainees[f, w] -= trained
             crew[f, w] += trained

@@ -7,20 +7,26 @@ from __future__ import annotations
 import numpy as np
 
 from abm.facts.parameters import P
+from abm.flows.limits import INPUT
 from abm.state.columns import ACTIVE
 from abm.state.compiled import phase
+
+TINY = 1e-300
+"""Keeps nothing over nothing at nothing."""
 
 LEAST_FREE = 0.05
 """Part of its plant that even a full line can free for a new buyer."""
 
 
 @phase
-def attract(live, firm_links, reach, firm_product, lead, status, capacity, crew, size, audited, owed, backlog, draw, accept, p):
+def attract(
+    live, firm_links, reach, firm_product, lead, status, capacity, crew, size, made, limit, audited, owed, backlog, draw, accept, p,
+):
     """Each line's order book, its weight in buyers' orders by size and queue, and the share of new orders it takes.
 
-    draw = K / K0 x exp(-a x lateness in years), the queue beyond the quoted lead time at present crews; a line that stands still draws
-    a tenth. Where lines are audited, buyers see what the order book leaves free of K. It takes all orders until its queue nears
-    `accept_wait` years, none at half as much again. Arrays [f, w]; owed [l, w].
+    draw = K / K0 x exp(-a x lateness in years), the queue beyond the quoted lead time at present crews, or where a part holds the line
+    back at its present output; a line that stands still draws a tenth. Where lines are audited, buyers see what the order book leaves
+    free of K. It takes all orders until its queue nears `accept_wait` years, none at half as much again. Arrays [f, w]; owed [l, w].
     """
     worlds = owed.shape[1]
     for f in range(live.size):
@@ -33,14 +39,15 @@ def attract(live, firm_links, reach, firm_product, lead, status, capacity, crew,
             for w in range(worlds):
                 backlog[f, w] += owed[link, w]
         for w in range(worlds):
-            wait = backlog[f, w] / max(min(capacity[f, w], crew[f, w]), 0.1 * size[f, w])
+            pace = made[f, w] if limit[f, w] == INPUT else min(capacity[f, w], crew[f, w])
+            wait = backlog[f, w] / max(pace, 0.1 * min(size[f, w], capacity[f, w]), TINY)
             late = max(0.0, wait - quoted) / 12.0
             working = 1.0 if status[f, w] == ACTIVE else 0.1
             free = max(LEAST_FREE * capacity[f, w], capacity[f, w] - backlog[f, w] / quoted)
             seen = capacity[f, w] + audited[f, w] * (free - capacity[f, w])
             draw[f, w] = working * seen / size[f, w] * np.exp(-p[P.wait_sensitivity, w] * late)
-            limit = 12.0 * p[P.accept_wait, w]
-            accept[f, w] = min(1.0, max(0.0, (1.5 * limit - wait) / (0.5 * limit)))
+            most = 12.0 * p[P.accept_wait, w]
+            accept[f, w] = min(1.0, max(0.0, (1.5 * most - wait) / (0.5 * most)))
 
 
 @phase

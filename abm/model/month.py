@@ -63,7 +63,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
 
         # Nations decide.
         suppliers.attract(live, net.firm_links, reach, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
-                          firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p)
+                          firms.made, firms.limit, firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p)
         suppliers.choose(net.firm_links, reach, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
                          at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.sales_time, links.weight,
                          stores.bid, stores.lead, links.share, p, dt)

@@ -26,7 +26,7 @@ AT_WORK = (
     BuyNational(price_factor=0.5, content_threshold=0.65),
     CapabilityAudit(members="PIPIR", seen=0.8),
     CapacityGrants(products=("SRM_PAC3", "SEEK_PAC3"), share=0.3),
-    CoProduction(product="GMLRS", host="AUS", rate=4000.0),
+    CoProduction(product="PAC3_MSE", host="JPN", rate=100.0, local_parts=True),
     ExportLicensing(days=45.0, returned=0.12, throughput=1.5, refused=("TUR",), technology_days=100.0),
     ForwardStocks(share=0.3),
     MaterialReserves(materials=("EXP_TNT",), months=6.0),
