@@ -51,13 +51,26 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "RegionalSustainment": {"scope": 0.8, "certified": ["PIPIR"]},  # P062, P077
     "SecurityOfSupply": {"members": "PIPIR", "hub": "", "binding": True},  # P017
     "Standardisation": {"members": "NATO", "share": 0.8},  # P061: high end
-    "StockpileLending": {"lenders": ["PIPIR"], "borrowers": ["PIPIR"], "rate": 0.05},  # estimate
+    "StockpileLending": {"lenders": ["NATO"], "borrowers": ["PIPIR"], "rate": 0.2},  # estimate; all of PIPIR fights in this scenario
     "StockpileTargets": {"nations": ["PIPIR"], "factor": 1.5},  # estimate
     "TechnologyRelease": {"products": ["PAC3_MSE", "GMLRS", "SRM_PAC3"], "nations": ["JPN", "AUS"], "months": 1.5},  # P024, P070
 }
 """One set-up of each instrument: today's rules with these levers moved, or with the instrument added."""
 
-STILL: dict[str, str] = {}
+STILL: dict[str, str] = {
+    "AlliedInvestment": "It pays a share of what lines in allied nations build, and in this scenario they hardly wish to build: their own "
+    "nations' orders stay near peacetime rates, and foreign orders go to lines that were used before.",
+    "CapacityGrants": "American lines that wish to grow already get up to seven tenths from their nation's fund; what holds them back is "
+    "the part of demand that nobody has signed for.",
+    "MaterialReserves": "Where a material binds here (TNT, perchlorate, critical minerals) it is short all the time, and a reserve "
+    "cannot be laid in from what is not made. In the scenario `embargo`, where sources stop for a while, the same six months add about "
+    "7 % to what is delivered at war.",
+    "MissileTechnologyControl": "Those who buy Tomahawks are exempt by name; for the others the queue at the plant is longer than the "
+    "papers, and an ally that may set up a line still has to find buyers for it.",
+    "RegionalSustainment": "Buyers divide repairs by weight, and every working ship yard on record is abroad already, so that no limit "
+    "or certificate changes its share; the record holds no figure for what American yards could do instead.",
+    "StockpileLending": "Nobody at peace holds much more than half of its target of what those who fight lack.",
+}
 """Why an instrument whose example moves nothing by one percent does not."""
 
 BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
