@@ -22,8 +22,8 @@ ABROAD = 0.5
 @phase
 def enter(
     seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, link_from, link_to, first, plan, quantity,
-    target, landed, appeal, signed_share, signed_years, credible, released, clearance, paid, status, project, project_left, building,
-    invested, p,
+    target, landed, appeal, signed_share, signed_years, credible, released, clearance, paid, store_firm, share, status, project,
+    project_left, building, invested, p,
 ):
     """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
 
@@ -65,6 +65,7 @@ def enter(
             )
             if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]
+                begin_orders(f, w, link_store, store_firm, share)
                 luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
                 months = product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]
                 project_left[f, 0, w] = clearance[f, w] + months * luck
@@ -73,8 +74,8 @@ def enter(
 
 @phase
 def sponsor(
-    seed, month, firm_key, firm_nation, firm_product, product_build, price, sponsored, investor, clearance, status, capacity, ramping,
-    project, project_left, building, invested, granted, p,
+    seed, month, firm_key, firm_nation, firm_product, product_build, price, link_store, store_firm, sponsored, investor, clearance,
+    status, capacity, ramping, share, project, project_left, building, invested, granted, p,
 ):
     """Nation x invest, together: have plant built that a co-production agreement names, whatever the line's own reckoning.
 
@@ -95,6 +96,8 @@ def sponsor(
                     months = product_build[product] * p[P.build_optimism, w]
                     if status[f, w] == LATENT:
                         months += p[P.qualify_months, w]
+                        if building[f, w] <= 0.0:
+                            begin_orders(f, w, link_store, store_firm, share)
                     luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
                     project[f, k, w], project_left[f, k, w] = size, clearance[f, w] + months * luck
                     building[f, w] += size
@@ -103,3 +106,11 @@ def sponsor(
                     payer = int(investor[f, w]) if investor[f, w] >= 0.0 else int(firm_nation[f])
                     granted[payer, w] += cost
                     break
+
+
+@phase
+def begin_orders(f, w, link_store, store_firm, share):
+    """A line that begins in this world has ordered from nobody yet: its first pattern is what offers best then, whatever others did."""
+    for link in range(link_store.size):
+        if store_firm[link_store[link]] == f:
+            share[link, w] = 0.0

@@ -140,20 +140,23 @@ def grants(
 
 
 @phase
-def pay(live, firm_nation, invested, grant, ally_grant, investor, affords, aid, fund, granted):
+def pay(firm_nation, status, invested, grant, ally_grant, investor, affords, aid, fund, granted):
     """Take governments' parts of the projects that began this month: from the nation's fund, by its grants, and from the ally that invests.
 
-    invested, grant, ally_grant, investor [f, w]; affords, aid, fund, granted [n, w]. Sponsored plant was paid where it began.
+    The fund is for lines that work; an entrant gets grants only. Sponsored plant is paid where it begins. invested, grant, ally_grant,
+    investor [f, w]; affords, aid, fund, granted [n, w].
     """
-    for f in range(live.size):
-        if live[f]:
-            n = firm_nation[f]
-            for w in range(invested.shape[1]):
+    for f in range(firm_nation.size):
+        n = firm_nation[f]
+        for w in range(invested.shape[1]):
+            if invested[f, w] <= 0.0:
+                continue
+            if status[f, w] == ACTIVE:
                 fund[n, w] = max(0.0, fund[n, w] - aid[n, w] * invested[f, w])
-                granted[n, w] += grant[f, w] * invested[f, w]
-                if investor[f, w] >= 0.0:
-                    ally = int(investor[f, w])
-                    granted[ally, w] += ally_grant[f, w] * affords[ally, w] * invested[f, w]
+            granted[n, w] += grant[f, w] * invested[f, w]
+            if investor[f, w] >= 0.0:
+                ally = int(investor[f, w])
+                granted[ally, w] += ally_grant[f, w] * affords[ally, w] * invested[f, w]
 
 
 @phase

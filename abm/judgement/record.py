@@ -95,12 +95,13 @@ def note_lines(month, live, firm_group, firm_product, product_row, firm_nation, 
                made_by, capacity_by, limit_by, invested_by, active):
     """Write down output, plant and what bound it by product and nation, and the lines at work."""
     for f in range(made.shape[0]):
+        for w in range(made.shape[1]):
+            invested_by[month, firm_nation[f], w] += invested[f, w]
         if not live[f]:
             continue
-        g, p, n = firm_group[f], product_row[firm_product[f]], firm_nation[f]
+        g, p = firm_group[f], product_row[firm_product[f]]
         for w in range(made.shape[1]):
             made_by[month, g, w] += made[f, w]
-            invested_by[month, n, w] += invested[f, w]
             if status[f, w] == ACTIVE:
                 capacity_by[month, g, w] += capacity[f, w]
                 active[month, w] += 1.0

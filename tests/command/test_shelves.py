@@ -56,7 +56,7 @@ def test_the_tables_of_the_record_can_be_printed(surge):
 @pytest.mark.parametrize(("passed", "code"), [(True, 0), (False, 1)])
 def test_a_check_that_falls_short_ends_with_one(surge, monkeypatch, passed, code):
     invariants = ModuleType("abm.model.invariants")
-    invariants.check = lambda scenario: [("goods are conserved", True, ""), ("peace stands still", passed, "1.0e-3")]
+    invariants.check = lambda scenario, mix: [("goods are conserved", True, ""), ("peace stands still", passed, "1.0e-3")]
     monkeypatch.setitem(sys.modules, "abm.model.invariants", invariants)
     answer = surge("check", "classroom")
     assert answer[0] == code
