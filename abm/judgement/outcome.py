@@ -174,6 +174,13 @@ class Outcome:
         }[dim]
 
 
+def added(values: np.ndarray, *axes: int) -> np.ndarray:
+    """Sums along these axes, one number after the other: the same bits at any number of worlds."""
+    for axis in sorted(axes, reverse=True):
+        values = np.cumsum(values, axis=axis).take(-1, axis=axis) if values.shape[axis] else values.sum(axis=axis)
+    return values
+
+
 def side_by_side(blocks: list[np.ndarray]) -> np.ndarray:
     """Blocks of worlds as one array, worlds last."""
     shape = (*blocks[0].shape[:-1], sum(block.shape[-1] for block in blocks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.judgement.declaring import metric
-from abm.judgement.outcome import Outcome
+from abm.judgement.outcome import Outcome, added
 from abm.judgement.slip import months_late
 
 YEAR = 12
@@ -25,7 +25,7 @@ def landed_in_theatre(o: Outcome) -> np.ndarray:
         return np.full((o.months, len(o.seeds)), np.nan)
     theatre = min(conflicts, key=lambda event: event.opens(o.scenario.start)).theatre
     there = [o.base.facts.nations[name].theatre == theatre for name in o.base.nations]
-    return landed_value(o)[there].sum(axis=0)
+    return added(landed_value(o)[there], 0)
 
 
 @metric("month", "nation")
@@ -35,7 +35,7 @@ def mean_slip(o: Outcome) -> np.ndarray:
     quoted = net.lead[net.store_product[net.first :]] + o.base.usual_transit
     blocks = zip(o.blocks("ordered"), o.blocks("landed"), o.blocks("on_order"), strict=True)
     late = np.concatenate([months_late(*block, quoted) for block in blocks], axis=-1)
-    value = o.ordered.sum(axis=0) * o.price[o.magazine[0]][:, None]
+    value = added(o.ordered, 0) * o.price[o.magazine[0]][:, None]
     total, weighed = (np.zeros((len(o.base.nations), len(o.seeds))) for _ in range(2))
     for h, nation in enumerate(o.magazine[1]):
         told = np.isfinite(late[h])

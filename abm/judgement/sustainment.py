@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.judgement.declaring import metric
-from abm.judgement.outcome import Outcome
+from abm.judgement.outcome import Outcome, added
 from abm.state.base import DAYS
 
 
@@ -21,4 +21,4 @@ def availabilities_waiting(o: Outcome) -> np.ndarray:
 @metric("day", "system")
 def days_lost(o: Outcome) -> np.ndarray:
     """Days that ships and aircraft wait for a repair or overhaul, all of them together, over the whole run (services only)."""
-    return availabilities_waiting(o).sum(axis=1) * DAYS
+    return added(availabilities_waiting(o), 1) * DAYS

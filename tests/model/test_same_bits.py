@@ -123,3 +123,11 @@ def test_stepping_the_model_is_simulating(classroom):
     stepped, at_once = model.results(), simulate(classroom, TODAY, [11])
     for name in at_once:
         assert np.array_equal(stepped[name].values, at_once[name].values, equal_nan=True), name
+
+
+def test_every_metric_of_a_seed_is_the_same_alone_and_among_many(classroom):
+    among = simulate(classroom, "pipir", range(9))
+    for seed in (0, 5):
+        alone = simulate(classroom, "pipir", [seed])
+        different = [name for name in alone if not alone[name].equals(among[name].sel(seed=[seed]))]
+        assert different == []

@@ -36,6 +36,7 @@ class Visit:
         return next((one for one in self.found.find(v.Btn).widgets if one.children and one.children[-1] == word), None)
 
     def press(self, word):
+        self.wait(lambda: self.button(word), seconds=20)
         self.button(word).click()
 
     def choose(self, label, value):
