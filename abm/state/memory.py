@@ -25,6 +25,8 @@ class _Loan:
         self.__array_interface__ = block.__array_interface__
 
     def __del__(self):
+        if _lock is None:  # Python is leaving, and has taken this module apart
+            return
         with _lock:
             _spare[id(self.block)] = (self.block.nbytes, self.block)
             kept = sum(size for size, _ in _spare.values())
