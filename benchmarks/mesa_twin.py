@@ -12,7 +12,7 @@ import numpy as np
 
 from abm.facts.parameters import Parameters
 from abm.flows.limits import CAPACITY, INPUT, LABOUR, ORDERS, STOPPAGE
-from abm.state.columns import ACTIVE, PARTNER, TIERS
+from abm.state.columns import ACTIVE, DEFERRED, PARTNER, TIERS
 from benchmarks.flows_only import Frozen
 
 
@@ -44,7 +44,9 @@ class Claim:
         )
         self.sold, self.sign, self.signing = bool(links.sold[row]), float(links.sign[row, 0]), float(links.signing[row, 0])
         stands = int(links.tier_of[row])
-        self.tiers = links.claim[row, :, 0].tolist() if stands < 0 else [float(tier == stands) for tier in range(TIERS)]
+        kept = float(links.honour[row, 0])
+        parted = [kept * (tier == stands) + (1.0 - kept) * (tier == DEFERRED) for tier in range(TIERS)]
+        self.tiers = links.claim[row, :, 0].tolist() if stands < 0 else parted
         self.licensed = bool(links.licensed[row])
         self.whole, self.later = int(links.whole[row]), float(links.later[row])
         coming = {now: float(ring[now % len(ring), row, 0]) for now in range(frozen.begin, frozen.begin + len(ring))}

@@ -69,9 +69,10 @@ def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0
 
 
 def claims(links):
-    """How each claim divides over the tiers [l, tier]: all of it in one tier, or as `claim` says."""
-    whole = links.tier_of >= 0
-    return np.where(whole[:, None], np.eye(5)[np.maximum(links.tier_of, 0)], links.claim)
+    """How each claim divides over the tiers [l, tier]: one tier and what is not honoured deferred, or as `claim` says."""
+    kept, deferred = np.eye(5)[np.maximum(links.tier_of, 0)], np.eye(5)[DEFERRED]
+    parted = links.honour[:, None] * kept + (1.0 - links.honour[:, None]) * deferred
+    return np.where((links.tier_of >= 0)[:, None], parted, links.claim)
 
 
 def arrive(net, world, tally, now):

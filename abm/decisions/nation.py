@@ -262,8 +262,9 @@ def lay_claims(
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
     and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others. Claims of a nation at
     war come to fall due faster, by `expedite`, over `expedite_months`. Where nations may choose, a partner's place lasts as long as the
-    supplier's nation keeps its side. tier_of [l] is the one tier a claim stands in in all worlds, or -1 where claim [l, tier, w] divides
-    it, summing to 1; rated [f, tier, w]; tier, flow_down, honour [l, w]; hurry, at_war [n, w]; choice, pact [n, m, w].
+    supplier's nation keeps its side. tier_of [l] is the one tier in which a claim stands in all worlds as far as it is honoured, or -1
+    where claim [l, tier, w] divides it, summing to 1; rated [f, tier, w]; tier, flow_down, honour [l, w]; hurry, at_war [n, w]; choice,
+    pact [n, m, w].
     """
     worlds = tier.shape[1]
     for n in range(at_war.shape[0]):
@@ -276,7 +277,7 @@ def lay_claims(
             whole = True
             for w in range(worlds):
                 down = flow_down[link, w] if user >= 0 else 0.0
-                if down > 0.0 or honour[link, w] < 1.0 or tier[link, w] != tier[link, 0] or choice[a, b, w] > 0.0:
+                if down > 0.0 or tier[link, w] != tier[link, 0] or choice[a, b, w] > 0.0:
                     whole = False
                     break
             if whole:

@@ -5,7 +5,7 @@ from __future__ import annotations
 # Argument lists of phases are wrapped by hand: one word a line would bury the equations.
 # fmt: off
 from abm.facts.parameters import P
-from abm.state.columns import TIERS
+from abm.state.columns import DEFERRED, TIERS
 from abm.state.compiled import phase
 
 
@@ -37,14 +37,14 @@ def ask(first, live, firm_stores, store_recipe, planned, reserve, plan, quantity
 @phase
 def book(
     firm_links, reach, firm_product, product_lead, link_store, link_to, first, ask, share, accept, sold, sign, hurry, claim, tier_of,
-    signing, owed, pipeline, booked, fell_due, due, dt, lanes,
+    honour, signing, owed, pipeline, booked, fell_due, due, dt, lanes,
 ):
     """Book each store's order with its suppliers, by share, as far as they accept it; then see what falls due in this part.
 
     A government sale (`sold` [l]) is first requested, and in each part the share `sign` of the requests comes under contract. A claim
     falls due evenly over the quoted lead time, faster by `hurry` [n, w] where its holder is at war. due [f, tier, w] units;
     reach [f] ends each line's links in use; ask, pipeline, booked (magazines) [s, w]; accept [f, w]; signing, owed, fell_due [l, w];
-    claim [l, tier, w], and tier_of [l] the one tier a claim stands in, or -1 where it is divided.
+    tier_of [l] is the tier in which a claim stands as far as it is honoured, the rest deferred, or -1 where claim [l, tier, w] divides it.
     """
     worlds = len(lanes) or owed.shape[1]
     for f in range(reach.size):
@@ -69,7 +69,8 @@ def book(
                 ripe = owed[link, w] * min(1.0, hurry[to, w] * pace)
                 fell_due[link, w] += ripe
                 if tier >= 0:
-                    due[f, tier, w] += ripe
+                    due[f, tier, w] += ripe * honour[link, w]
+                    due[f, DEFERRED, w] += ripe * (1.0 - honour[link, w])
                 else:
                     for t in range(TIERS):
                         due[f, t, w] += ripe * claim[link, t, w]

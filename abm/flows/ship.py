@@ -6,7 +6,7 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
-from abm.state.columns import PARTNER, TIERS
+from abm.state.columns import DEFERRED, PARTNER, TIERS
 from abm.state.compiled import entry, phase
 
 
@@ -49,8 +49,8 @@ def ration(live, due, output, pledge, fill, lanes):
 
 @phase
 def ship(
-    firm_links, reach, firm_nation, firm_product, product_lead, price, link_to, licensed, whole, later, fill, claim, tier_of, hurry,
-    release, owed, shipped, queued, asked, ring, now, dt, lanes,
+    firm_links, reach, firm_nation, firm_product, product_lead, price, link_to, licensed, whole, later, fill, claim, tier_of, honour,
+    hurry, release, owed, shipped, queued, asked, ring, now, dt, lanes,
 ):
     """Hand each line's output to its claims; what needs no licence sails at once, the rest joins the queue.
 
@@ -69,7 +69,7 @@ def ship(
             after = around(slot + 1, slots)
             for w in range(worlds):
                 if tier >= 0:
-                    served = fill[f, tier, w]
+                    served = honour[link, w] * fill[f, tier, w] + (1.0 - honour[link, w]) * fill[f, DEFERRED, w]
                 else:
                     served = 0.0
                     for t in range(TIERS):

@@ -162,15 +162,15 @@ def goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, 
     ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.reserve, stores.plan, stores.quantity, stores.target,
         stores.pipeline, stores.lead, stores.ask, p, dt, lanes)
     book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share, firms.accept,
-         links.sold, links.sign, nations.hurry, links.claim, links.tier_of, links.signing, links.owed, stores.pipeline, stores.booked,
-         links.fell_due, part.due, dt, lanes)
+         links.sold, links.sign, nations.hurry, links.claim, links.tier_of, links.honour, links.signing, links.owed, stores.pipeline,
+         stores.booked, links.fell_due, part.due, dt, lanes)
     produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status, firms.capacity, firms.crew,
             firms.running, part.due, stores.quantity, stores.used, firms.made, part.output, part.limit_time, bound, firms.short, p, dt,
             lanes)
     ration(live, part.due, part.output, firms.pledge, part.fill, lanes)
     ship(net.firm_links, reach, net.firm_nation, net.firm_product, net.lead, net.price, net.link_to, links.licensed, links.whole,
-         links.later, part.fill, links.claim, links.tier_of, nations.hurry, links.release, links.owed, links.shipped, links.queued,
-         part.asked, links.ring, now, dt, lanes)
+         links.later, part.fill, links.claim, links.tier_of, links.honour, nations.hurry, links.release, links.owed, links.shipped,
+         links.queued, part.asked, links.ring, now, dt, lanes)
     license(net.firm_links, reach, net.firm_nation, links.licensed, nations.license_office, links.release, links.whole, links.later,
             part.asked, links.queued, links.ring, now, dt, lanes)
 

@@ -171,7 +171,7 @@ ROUTES = {
     "later": "share of the goods that take a part more [link]",
     "licensed": "whether any world asks a licence here [link]",
     "sold": "whether any world sells here from government to government, or still has requests [link]",
-    "tier_of": "tier in which the whole claim stands in all worlds, or -1 where `claim` divides it [link]",
+    "tier_of": "tier in which the claim stands in all worlds as far as it is honoured, or -1 where `claim` divides it [link]",
     "offered": "whether any world may use the link, or still has goods on it [link]",
     "ring": "units under way, by the part of a month in which they arrive [slot, link, world]",
 }
