@@ -119,11 +119,11 @@ class Outcome:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return list(pool.map(lambda metric: metric.of(self), metrics))
 
-    def by_system(self, name: str) -> np.ndarray:
-        """A record of magazines summed over nations: [month, system, ..., world]."""
+    def by_system(self, name: str, months: slice = slice(None)) -> np.ndarray:
+        """A record of magazines in these months, summed over nations: [month, system, ..., world]."""
         system = self.magazine[0]
         parts = []
-        for block in self.blocks(name):
+        for block in (one[months] for one in self.blocks(name)):
             out = memory.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
             if len(block) == 1:
                 np.add.at(out, (slice(None), system), block)  # one call beats a loop over rows only where rows are short

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from abm.judgement.declaring import metric
@@ -46,15 +48,15 @@ def mean_slip(o: Outcome) -> np.ndarray:
 
 @metric("share", "nation month")
 def autonomy(o: Outcome) -> np.ndarray:
-    """Share, by value, of a year's arrivals in a nation's magazines that its own lines could have made of its own parts alone."""
+    """Share, by value, of the year's arrivals in a nation's magazines that its own lines could have made of its own parts alone."""
     # Of each product the lesser of what was made at home and what was taken counts; a part from abroad takes from the goods it goes
     # into as much as its lack would stop. Generated lines of the sub-tier are left out: the records count them as one product.
-    made = {product: _last_year(row) for product, row in zip(o.products, o.laid_out("made"), strict=True)}
-    landed = o.spread("landed")
+    made = dict(zip(o.products, _by_year(o, o.made, o.base.groups.T, len(o.products)), strict=True))
+    landed = _by_year(o, o.landed, o.magazine, len(o.systems))
     recipes = _recipes(o)
     total, own = (np.zeros_like(landed[0]) for _ in range(2))
     sourced: dict[str, np.ndarray] = {}
-    taken = {system: _last_year(landed[s]) for s, system in enumerate(o.systems)}
+    taken = dict(zip(o.systems, landed, strict=True))
     for product in o.products:  # systems first, each part after all that take it
         for part, (units, _) in recipes.get(product, {}).items():
             taken[part] = taken.get(part, 0.0) + units * made[product]
@@ -69,14 +71,16 @@ def autonomy(o: Outcome) -> np.ndarray:
         value = taken[system] * o.price[s]
         total += value
         own += value * sourced[system]
-    return np.divide(own, total, out=np.full_like(total, np.nan), where=total > 0.0)
+    share = np.divide(own, total, out=np.full_like(total, np.nan), where=total > 0.0)
+    return np.repeat(share, YEAR, axis=1)[:, : o.months]
 
 
-def _last_year(values: np.ndarray) -> np.ndarray:
-    """Sums over the year up to each month: [nation, month, world]."""
-    summed = np.cumsum(values, axis=1)
-    summed[:, YEAR:] -= summed[:, :-YEAR].copy()
-    return np.maximum(summed, 0.0)
+def _by_year(o: Outcome, record: np.ndarray, rows: Sequence[np.ndarray], count: int) -> np.ndarray:
+    """Sums of a record `[month, row, world]` over each year of the scenario: [first of `rows`, nation, year, world]."""
+    sums = np.stack([added(record[month : month + YEAR], 0) for month in range(0, len(record), YEAR)], axis=1)
+    out = np.zeros((count, len(o.base.nations), *sums.shape[1:]))
+    out[rows[0], rows[1]] = sums
+    return out
 
 
 def _covered(made: np.ndarray, taken: np.ndarray) -> np.ndarray:

@@ -12,10 +12,12 @@ from abm.state.base import DAYS
 @metric("availability", "system month")
 def availabilities_waiting(o: Outcome) -> np.ndarray:
     """Repairs and overhauls that fell due and have not been done: all that were due so far, less all that were served (services only)."""
-    due = np.cumsum(o.used + o.missed, axis=0)
-    done = np.cumsum(o.landed, axis=0)
-    waiting = o.of_rows(np.maximum(due - done, 0.0))
-    return np.where(o.services[:, None, None], waiting, np.nan)
+    waiting = np.full((len(o.systems), o.months, len(o.seeds)), np.nan)
+    waiting[o.services] = 0.0
+    for h in np.flatnonzero(o.services[o.magazine[0]]):
+        due, done = (np.cumsum(record, axis=0) for record in (o.used[:, h] + o.missed[:, h], o.landed[:, h]))
+        waiting[o.magazine[0][h]] += np.maximum(due - done, 0.0)
+    return waiting
 
 
 @metric("day", "system")
