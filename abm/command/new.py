@@ -27,23 +27,6 @@ PATTERN = "classroom"
 RULES = "today"
 """The mix whose instruments a new one opens with."""
 
-MEANINGS = {
-    "title": "what it is called on screens and in tables",
-    "question": "what it is meant to answer",
-    "start": "calendar month of the first month",
-    "months": "how long it runs",
-    "flow_steps": "parts of a month in which goods flow; 4 is about a week",
-    "nations": "who takes part: all, or a list of nations (surge data nations)",
-    "products": "which systems and services are followed: all, or a list (surge data products)",
-    "parts": "which parts and materials are followed: all, or a list; the others count as plentiful",
-    "lines": "production lines to which the sub-tier is grown; empty leaves the public record as it is",
-    "stocks": "what magazines hold at the start: public (as on record), or sustained (what today's rates keep up)",
-    "parameters": "numbers of behaviour that are to differ from their defaults, by name",
-    "events": "what befalls us; the kinds not used here stand below as comments",
-    "sources": "where the figures and assumptions come from, for the reader",
-}
-"""What the fields of a scenario mean, for those whose declaration does not say it."""
-
 
 def write_new(kind: str, name: str, out: str | None) -> Path:
     """Write the file and return where it is; nothing that exists is touched."""
@@ -81,7 +64,8 @@ def scenario_text(name: str) -> str:
             continue
         value = getattr(pattern, field)
         value = {"title": f"{name}: a war in the Indo-Pacific", "question": ""}.get(field, value)
-        lines += ["", *_comment(info.description or MEANINGS.get(field, ""), _default(info), bounds(info))]
+        beside = "; the kinds not used here stand below as comments" if field == "events" else ""
+        lines += ["", *_comment((info.description or "") + beside, _default(info), bounds(info))]
         if field == "events":
             lines += ["events:", *(line for event in value for line in _event_lines(type(event), event))]
             used = {type(event) for event in value}

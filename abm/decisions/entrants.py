@@ -4,13 +4,11 @@ from __future__ import annotations
 
 # Argument lists of phases are wrapped by hand: one word a line would bury the equations.
 # fmt: off
-import numpy as np
-
-from abm.decisions.firm import SMALLEST_STEP, worth
+from abm.decisions.firm import SMALLEST_STEP, overrun, worth
 from abm.facts.parameters import P
 from abm.state.columns import ACTIVE, LATENT, PROJECTS
 from abm.state.compiled import phase
-from abm.state.streams import BUILD, EXIT, normal, uniform
+from abm.state.streams import EXIT, uniform
 
 ENTRY_EVERY = 3
 """Months between two looks at entering a product."""
@@ -34,8 +32,10 @@ def enter(
     technology is not released, nobody enters. entrant [f] is the first line's size, 0 where none may enter.
     """
     worlds = status.shape[1]
+    if month % ENTRY_EVERY:
+        return
     for f in range(entrant.size):
-        if entrant[f] <= 0.0 or month % ENTRY_EVERY:
+        if entrant[f] <= 0.0:
             continue
         product = firm_product[f]
         for w in range(worlds):
@@ -66,9 +66,8 @@ def enter(
             if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]
                 begin_orders(f, w, link_store, store_firm, share)
-                luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
                 months = product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]
-                project_left[f, 0, w] = clearance[f, w] + months * luck
+                project_left[f, 0, w] = clearance[f, w] + overrun(months, seed[w], month, firm_key[f], p[P.build_noise, w])
                 invested[f, w] += entrant[f] * 12.0 * price[product] * p[P.capital_intensity, w] * p[P.entry_cost, w]
 
 
@@ -98,8 +97,8 @@ def sponsor(
                         months += p[P.qualify_months, w]
                         if building[f, w] <= 0.0:
                             begin_orders(f, w, link_store, store_firm, share)
-                    luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
-                    project[f, k, w], project_left[f, k, w] = size, clearance[f, w] + months * luck
+                    project[f, k, w] = size
+                    project_left[f, k, w] = clearance[f, w] + overrun(months, seed[w], month, firm_key[f], p[P.build_noise, w])
                     building[f, w] += size
                     cost = size * 12.0 * price[product] * p[P.capital_intensity, w]
                     invested[f, w] += cost

@@ -197,11 +197,16 @@ def build(
             )
             size = min(accepted * wished[f, w], p[P.largest_step, w] * capacity[f, w])
             if size > SMALLEST_STEP * capacity[f, w]:
-                luck = np.exp(p[P.build_noise, w] * normal(seed[w], BUILD, month, firm_key[f]))
-                months = product_build[product] * p[P.build_optimism, w] * luck
+                months = overrun(product_build[product] * p[P.build_optimism, w], seed[w], month, firm_key[f], p[P.build_noise, w])
                 project[f, free, w], project_left[f, free, w] = size, months
                 building[f, w] += size
                 invested[f, w] += size * 12.0 * price[product] * p[P.capital_intensity, w]
+
+
+@phase
+def overrun(months, seed, month, key, noise):
+    """Months a project takes that was to take so many, with the luck of its line in the month it begins."""
+    return months * np.exp(noise * normal(seed, BUILD, month, key))
 
 
 @entry

@@ -6,13 +6,11 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
+from abm.decisions.firm import TINY
 from abm.facts.parameters import P
 from abm.flows.limits import INPUT
 from abm.state.columns import ACTIVE
 from abm.state.compiled import phase
-
-TINY = 1e-300
-"""Keeps nothing over nothing at nothing."""
 
 LEAST_FREE = 0.05
 """Part of its plant that even a full line can free for a new buyer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -72,6 +72,10 @@ Goods = Annotated[tuple[str, ...] | Literal["all", "all materials"], BeforeValid
 Shares = Annotated[dict[Word, Share], Field(min_length=1, max_length=300), AfterValidator(Fixed)]
 
 
+NAMING = {"theatre": "theatre", "nation": "nation", "nations": "nation", "product": "product", "products": "product"}
+"""Fields of events that name things on record, and the kind of thing."""
+
+
 class Event(BaseModel):
     """Something that befalls us from `start`, for some months."""
 
@@ -89,13 +93,15 @@ class Event(BaseModel):
         return month_number(self.start) - month_number(scenario_start)
 
     def named(self) -> Iterator[LooseEnd]:
-        """The nations, products and theatres the event names, to be looked up before anything runs."""
-        return iter(())
-
-
-def _nations(value: Names) -> Iterator[LooseEnd]:
-    listed: Iterable[str] = () if value == "all" else value
-    return ((("nations", place), "nation", name) for place, name in enumerate(listed))
+        """The nations, products and theatres the event names, to be looked up before anything runs; words such as `all` name nothing."""
+        for field, kind in NAMING.items():
+            value = getattr(self, field, ())
+            if field == kind and value:
+                yield (field,), kind, value
+            elif isinstance(value, dict):
+                yield from (((field, name), kind, name) for name in value)
+            elif isinstance(value, tuple):
+                yield from (((field, place), kind, name) for place, name in enumerate(value))
 
 
 class Conflict(Event):
@@ -112,12 +118,6 @@ class Conflict(Event):
         6, description="months from the first shot until that money is there", json_schema_extra={"unit": "months"}
     )
 
-    def named(self) -> Iterator[LooseEnd]:
-        """The theatre and every nation drawn in."""
-        yield ("theatre",), "theatre", self.theatre
-        for name in self.nations:
-            yield ("nations", name), "nation", name
-
 
 class Budget(Event):
     """Munitions money rises or falls in some nations: an emergency vote, or a lean year."""
@@ -125,10 +125,6 @@ class Budget(Event):
     kind: Literal["budget"] = "budget"
     nations: Names = Field("all", description="whose money")
     factor: Annotated[float, Field(ge=0, le=10)] = Field(description="money as a multiple of what it would have been")
-
-    def named(self) -> Iterator[LooseEnd]:
-        """Every nation whose money changes."""
-        return _nations(self.nations)
 
 
 class Disruption(Event):
@@ -139,11 +135,6 @@ class Disruption(Event):
     product: Word = Field(description="the system, component, material or service")
     share: Share = Field(description="share of that nation's output of it that is lost")
 
-    def named(self) -> Iterator[LooseEnd]:
-        """The nation and the product."""
-        yield ("nation",), "nation", self.nation
-        yield ("product",), "product", self.product
-
 
 class Embargo(Event):
     """Some nations stop sending some products abroad; what they make for themselves goes on."""
@@ -151,12 +142,6 @@ class Embargo(Event):
     kind: Literal["embargo"] = "embargo"
     nations: Names = Field(description="who stops exporting")
     products: Goods = Field("all materials", description="what no longer crosses their borders: a list, all materials, or all")
-
-    def named(self) -> Iterator[LooseEnd]:
-        """The nations that stop exporting, and what."""
-        yield from _nations(self.nations)
-        listed: Iterable[str] = () if isinstance(self.products, str) else self.products
-        yield from ((("products", place), "product", name) for place, name in enumerate(listed))
 
 
 class Blockade(Event):
@@ -168,10 +153,6 @@ class Blockade(Event):
         description="time under way as a multiple of the usual passage", json_schema_extra={"unit": "ratio"}
     )
 
-    def named(self) -> Iterator[LooseEnd]:
-        """The theatre."""
-        yield ("theatre",), "theatre", self.theatre
-
 
 class MindChange(Event):
     """Governments change their mind, after an election or in a quarrel over money: firms trust their contracts less."""
@@ -180,10 +161,6 @@ class MindChange(Event):
     nations: Names = Field("all", description="whose contracts")
     factor: Share = Field(description="how far they are still taken at their word: 1 as before, 0 not at all")
 
-    def named(self) -> Iterator[LooseEnd]:
-        """Every nation whose word counts for less."""
-        return _nations(self.nations)
-
 
 class Loss(Event):
     """A share of what some nations keep near the fighting is lost; never a named depot."""
@@ -191,10 +168,6 @@ class Loss(Event):
     kind: Literal["loss"] = "loss"
     nations: Names = Field("all", description="whose forward stocks")
     share: Share = Field(description="share of them lost by the end, evenly over the months")
-
-    def named(self) -> Iterator[LooseEnd]:
-        """Every nation that loses stocks."""
-        return _nations(self.nations)
 
 
 EVENTS: dict[str, type[Event]] = {kind.model_fields["kind"].default: kind for kind in Event.__subclasses__()}

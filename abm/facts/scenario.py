@@ -52,16 +52,22 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     name: Word
-    title: Annotated[str, Field(min_length=1, max_length=200)]
-    question: Sentence = ""
-    start: CalendarMonth = "2026-01"
-    months: Annotated[int, Field(ge=1, le=MAX_MONTHS)] = 120
-    flow_steps: Annotated[int, Field(ge=1, le=MAX_FLOW_STEPS)] = 4
-    nations: Names = "all"
-    products: Names = "all"
-    parts: Names = "all"
-    lines: Annotated[int, Field(ge=1, le=MAX_LINES)] | None = None
-    stocks: Literal["public", "sustained"] = "public"
+    title: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="what it is called on screens and in tables")
+    question: Sentence = Field("", description="what it is meant to answer")
+    start: CalendarMonth = Field("2026-01", description="calendar month of the first month")
+    months: Annotated[int, Field(ge=1, le=MAX_MONTHS)] = Field(120, description="how long it runs")
+    flow_steps: Annotated[int, Field(ge=1, le=MAX_FLOW_STEPS)] = Field(
+        4, description="parts of a month in which goods flow; 4 is about a week"
+    )
+    nations: Names = Field("all", description="who takes part: all, or a list of nations (surge data nations)")
+    products: Names = Field("all", description="which systems and services are followed: all, or a list (surge data products)")
+    parts: Names = Field("all", description="which parts and materials are followed: all, or a list; the others count as plentiful")
+    lines: Annotated[int, Field(ge=1, le=MAX_LINES)] | None = Field(
+        None, description="production lines to which the sub-tier is grown; empty leaves the public record as it is"
+    )
+    stocks: Literal["public", "sustained"] = Field(
+        "public", description="what magazines hold at the start: public (as on record), or sustained (what today's rates keep up)"
+    )
     rates: _by_nation(Made) = _units("what each nation's lines made at the start, by product; empty means as on record", "unit/year")
     orders: _by_nation(Held) = _units(
         "what each nation bought in peace; otherwise as much less as all lines of the product made", "unit/year"
@@ -69,9 +75,13 @@ class Scenario(BaseModel):
     stocks_of: _by_nation(Held) = _units("what each nation held at the start", "unit")
     requirements: _by_nation(Held) = _units("what each nation planned to hold at the start", "unit")
     uses: _by_nation(Held) = _units("what each nation fires at full intensity", "unit/day")
-    parameters: Annotated[dict[Word, float], Field(max_length=500), AfterValidator(Fixed)] = Fixed()
-    events: Annotated[tuple[AnyEvent, ...], Field(max_length=500), BeforeValidator(_tuple)] = ()
-    sources: Annotated[tuple[Sentence, ...], Field(max_length=200), BeforeValidator(_tuple)] = ()
+    parameters: Annotated[dict[Word, float], Field(max_length=500), AfterValidator(Fixed)] = Field(
+        Fixed(), description="numbers of behaviour that are to differ from their defaults, by name"
+    )
+    events: Annotated[tuple[AnyEvent, ...], Field(max_length=500), BeforeValidator(_tuple)] = Field((), description="what befalls us")
+    sources: Annotated[tuple[Sentence, ...], Field(max_length=200), BeforeValidator(_tuple)] = Field(
+        (), description="where the figures and assumptions come from, for the reader"
+    )
 
     _document: Document | None = PrivateAttr(None)
 

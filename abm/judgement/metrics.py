@@ -9,7 +9,6 @@ import numpy as np
 
 from abm.judgement.declaring import METRICS, Metric, metric
 from abm.judgement.outcome import Outcome
-from abm.judgement.slip import months_late
 from abm.state import memory
 from abm.state.base import DAYS
 
@@ -103,11 +102,8 @@ def days_of_supply(o: Outcome) -> np.ndarray:
 @metric("month", "system nation")
 def order_slip(o: Outcome) -> np.ndarray:
     """Mean months by which a nation's orders arrive after the quoted lead time; orders still out at the end count as late until then."""
-    net = o.base.net
-    quoted = net.lead[net.store_product[net.first :]] + o.base.usual_transit
     out = np.full((len(o.systems), len(o.base.nations), len(o.seeds)), np.nan)
-    ordered = zip(o.blocks("ordered"), o.blocks("landed"), o.blocks("on_order"), strict=True)
-    out[o.magazine] = np.concatenate([months_late(*block, quoted) for block in ordered], axis=-1)
+    out[o.magazine] = o.months_late
     return out
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from abm.flows.limits import LIMITS, REASONS
 from abm.judgement.record import Record
+from abm.judgement.slip import months_late
 from abm.state import memory
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Outcome:
         first = runs[0]
         self.base, self.scenario, self.since, self.months = first.base, first.scenario, 0, first.month
         self.runs = runs
+        self._by_system: dict[str, np.ndarray] = {}
         self.seeds = np.concatenate([run.seeds for run in runs])
 
     def __getattr__(self, name: str) -> np.ndarray:
@@ -98,10 +100,10 @@ class Outcome:
         """Whether what is held is a service, counted in availabilities [system]."""
         return np.isin(self.base.systems, self.base.services)
 
-    def of_rows(self, values: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
-        """Values of magazines `[month, magazine, world]`, or of some of them, summed over nations: [system, month, world]."""
+    def of_rows(self, values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Values of some magazines, of all `[month, magazine, world]`, summed over nations: [system, month, world]."""
         out = np.zeros((len(self.systems), values.shape[0], values.shape[2]))
-        for h in range(values.shape[1]) if rows is None else rows:
+        for h in rows:
             out[self.magazine[0][h]] += values[:, h]
         return out
 
@@ -119,19 +121,25 @@ class Outcome:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return list(pool.map(lambda metric: metric.of(self), metrics))
 
-    def by_system(self, name: str, months: slice = slice(None)) -> np.ndarray:
-        """A record of magazines in these months, summed over nations: [month, system, ..., world]."""
-        system = self.magazine[0]
-        parts = []
-        for block in (one[months] for one in self.blocks(name)):
-            out = memory.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
-            if len(block) == 1:
-                np.add.at(out, (slice(None), system), block)  # one call beats a loop over rows only where rows are short
-            else:
-                for h, s in enumerate(system):
+    def by_system(self, name: str) -> np.ndarray:
+        """A record of magazines summed over nations, to be read only: [month, system, ..., world]."""
+        if name not in self._by_system:
+            parts = []
+            for block in self.blocks(name):
+                out = memory.zeros((block.shape[0], len(self.systems), *block.shape[2:]))
+                for h, s in enumerate(self.magazine[0]):
                     out[:, s] += block[:, h]
-            parts.append(out)
-        return side_by_side(parts)
+                parts.append(out)
+            self._by_system[name] = side_by_side(parts)
+        return self._by_system[name]
+
+    @cached_property
+    def months_late(self) -> np.ndarray:
+        """Mean months by which a magazine's orders arrive after the quoted lead time and the usual voyage [magazine, world]."""
+        net = self.base.net
+        quoted = net.lead[net.store_product[net.first :]] + self.base.usual_transit
+        blocks = zip(self.blocks("ordered"), self.blocks("landed"), self.blocks("on_order"), strict=True)
+        return np.concatenate([months_late(*block, quoted) for block in blocks], axis=-1)
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """One number a magazine [magazine] summed over nations [system]."""

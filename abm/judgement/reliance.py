@@ -8,7 +8,6 @@ import numpy as np
 
 from abm.judgement.declaring import metric
 from abm.judgement.outcome import Outcome, added
-from abm.judgement.slip import months_late
 
 YEAR = 12
 
@@ -33,10 +32,7 @@ def landed_in_theatre(o: Outcome) -> np.ndarray:
 @metric("month", "nation")
 def mean_slip(o: Outcome) -> np.ndarray:
     """Mean months by which a nation's orders arrive after the quoted lead time, over all it ordered, weighed by value."""
-    net = o.base.net
-    quoted = net.lead[net.store_product[net.first :]] + o.base.usual_transit
-    blocks = zip(o.blocks("ordered"), o.blocks("landed"), o.blocks("on_order"), strict=True)
-    late = np.concatenate([months_late(*block, quoted) for block in blocks], axis=-1)
+    late = o.months_late
     value = added(o.ordered, 0) * o.price[o.magazine[0]][:, None]
     total, weighed = (np.zeros((len(o.base.nations), len(o.seeds))) for _ in range(2))
     for h, nation in enumerate(o.magazine[1]):

@@ -30,11 +30,11 @@ class Rulebook:
         return {m for mix in self.mixes for i in mix for m in (i.start, i.stop) if m is not None}
 
     def write(self, month: int) -> None:
-        """Write the rules in force in this month into the columns of every world."""
+        """Write the rules in force in this month into the columns of every world: as they stand, what builds on others' writing last."""
         for name, value in self.untouched.items():
             _column(self.state, name)[:] = value
         for first, last, mix in _runs(self.mixes):
-            for instrument in mix:
+            for instrument in sorted(mix, key=lambda one: one.last):
                 if instrument.in_force(month):
                     instrument.write(self._columns(instrument, slice(first, last)), self.base)
         self._weigh()
@@ -54,14 +54,17 @@ class Rulebook:
         links = self.state.links
         links.appeal[:] = links.eligible * links.qualified * links.price_factor**-self.p.price_sensitivity
         abroad = (self.base.net.link_from != self.base.net.link_to)[:, None] & (links.license_time > 0.0)
-        wait = np.where(abroad, np.maximum(links.license_time / (1.0 - links.returned), self.dt * AT_ONCE), 1.0)
-        links.release[:] = np.where(abroad, -np.expm1(-self.dt / wait), 1.0)
-        links.sign[:] = np.where(links.sales_time > 0.0, -np.expm1(-self.dt / np.maximum(links.sales_time, self.dt * AT_ONCE)), 1.0)
+        links.release[:] = np.where(abroad, self._in_a_part(links.license_time / (1.0 - links.returned)), 1.0)
+        links.sign[:] = np.where(links.sales_time > 0.0, self._in_a_part(links.sales_time), 1.0)
         links.queue[:] = self.dt * (1.0 - links.release) / links.release
         links.sold[:] = ((links.sign < 1.0) | (links.signing > 0.0)).any(axis=1)
         busy = (links.signing > 0.0) | (links.owed > 0.0) | (links.queued > 0.0) | links.ring.any(axis=0)
         links.offered[:] = ((links.appeal > 0.0) | busy).any(axis=1)
         links.licensed[:] = abroad.any(axis=1) | (links.queued > 0.0).any(axis=1)
+
+    def _in_a_part(self, wait: np.ndarray) -> np.ndarray:
+        """Share of a queue that leaves it in one part of a month, each case after a mean wait in months."""
+        return -np.expm1(-self.dt / np.maximum(wait, self.dt * AT_ONCE))
 
 
 def _column(state: State, name: str) -> np.ndarray:

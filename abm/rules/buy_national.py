@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from abm.rules.covered import abroad, into_magazines, services
 from abm.rules.instrument import Instrument, lever
 
 
@@ -37,10 +38,10 @@ class BuyNational(Instrument):
         """Raise the evaluated price of unwaived foreign offers, and bar parts that would break the content threshold."""
         net = base.net
         buyer_applies = np.isin(net.link_to, base.nation_rows(self.nations))
-        foreign = net.link_from != net.link_to
+        foreign = abroad(base)
         waived = base.both_in("RDP", net.link_from, net.link_to) & self.waivers
         touched = buyer_applies & foreign & ~waived
-        magazine = (net.link_store >= net.first) & ~net.store_service[net.link_store]
+        magazine = into_magazines(base) & ~services(base)
         columns.links.price_factor[touched & magazine] *= 1.0 + self.price_factor
         unwaived = base.content_from(touched)
         foreign_line = unwaived > 1.0 - self.content_threshold + 1e-12

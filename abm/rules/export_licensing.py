@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from abm.rules.covered import nations_of, new_lines, send_back
+from abm.rules.covered import abroad, nations_of, new_lines, send_back, services
 from abm.rules.instrument import Instrument, lever
 from abm.state.base import DAYS
 
@@ -55,7 +55,7 @@ class ExportLicensing(Instrument):
     def write(self, columns: Any, base: Any) -> None:
         """Set licence times and offices, and bar what is refused."""
         net = base.net
-        foreign = (net.link_from != net.link_to) & ~np.isin(net.firm_product, base.services)[net.link_firm]
+        foreign = abroad(base) & ~services(base)
         friction = np.array([base.facts.nations[n].friction.central for n in base.nations])
         reference = base.facts.nations[REFERENCE].friction.central
         months = self.days / DAYS * friction / reference

@@ -35,8 +35,8 @@ class Mix:
     instruments: tuple[Instrument, ...] = ()
 
     def __iter__(self) -> Iterator[Instrument]:
-        """The instruments in the order in which they write: as they stand, those that lift or spread what others write at the end."""
-        return iter(sorted(self.instruments, key=lambda one: one.last))
+        """The instruments, as they stand."""
+        return iter(self.instruments)
 
     def __len__(self) -> int:
         """How many instruments are in the mix."""

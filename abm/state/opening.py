@@ -48,9 +48,8 @@ def fill_transit(base: Base, state: State, flow_steps: int) -> None:
     dt = 1.0 / flow_steps
     links, net = state.links, base.net
     units = _flow(base, links.share) * dt
-    cleared = links.release
-    links.queued[:] = units * (1.0 - cleared) / cleared
-    links.signing[:] = units * (1.0 - links.sign) / links.sign
+    for queue, cleared in ((links.queued, links.release), (links.signing, links.sign)):
+        queue[:] = units * (1.0 - cleared) / cleared
     plan_voyages(state, flow_steps)
     whole, late = links.whole[:, None], links.later[:, None]
     for ahead in range(1, links.ring.shape[0]):
