@@ -115,11 +115,10 @@ def test_play_moves_on_and_pause_answers_at_once(page):
 
 def test_a_dark_page_has_light_words_on_a_dark_ground(page):
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.querySelector('.theme--dark') !== null")
     light = "(c => c.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b))"
-    ground = page.evaluate(f"{light}(getComputedStyle(document.querySelector('.surge')).backgroundColor)")
-    words = page.evaluate(f"{light}(getComputedStyle(document.querySelector('.surge .now')).color)")
-    assert words > ground + 300
+    ground = f"{light}(getComputedStyle(document.querySelector('.surge')).backgroundColor)"
+    words = f"{light}(getComputedStyle(document.querySelector('.surge .now')).color)"
+    page.wait_for_function(f"{words} > {ground} + 300")
 
 
 def test_two_browsers_do_not_share_a_world(page, browser, address):
