@@ -288,7 +288,8 @@ class Twin(mesa.Model):
         claims = {}
         for f, line in self.lines.items():
             quoted, price = float(net.lead[net.firm_product[f]]), float(net.price[net.firm_product[f]])
-            for link in range(int(net.firm_links[f]), int(frozen.at_work.reach[f])):
+            starts = frozen.at_work.starts
+            for link in frozen.at_work.used[starts[f] : starts[f + 1]].tolist():
                 shelf = self.shelves.get(int(net.link_store[link]))
                 if shelf is None:
                     continue

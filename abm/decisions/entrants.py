@@ -4,7 +4,9 @@ from __future__ import annotations
 
 # Argument lists of phases are wrapped by hand: one word a line would bury the equations.
 # fmt: off
-from abm.decisions.firm import SMALLEST_STEP, overrun, worth
+import numpy as np
+
+from abm.decisions.firm import SMALLEST_STEP, TINY, overrun, worth
 from abm.facts.parameters import P
 from abm.state.columns import ACTIVE, LATENT, PROJECTS
 from abm.state.compiled import phase
@@ -19,8 +21,8 @@ ABROAD = 0.5
 
 @phase
 def enter(
-    seed, month, firm_key, entrant, firm_product, firm_links, product_build, price, link_store, link_from, link_to, first, plan, quantity,
-    target, landed, appeal, signed_share, signed_years, credible, released, clearance, paid, store_firm, share, status, project,
+    seed, month, firm_key, entrant, firm_product, firm_links, supplied, product_build, price, link_store, link_from, link_to, first, plan,
+    quantity, target, landed, appeal, signed_share, signed_years, credible, released, clearance, paid, store_firm, share, status, project,
     project_left, building, invested, p,
 ):
     """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
@@ -34,34 +36,41 @@ def enter(
     worlds = status.shape[1]
     if month % ENTRY_EVERY:
         return
+    won, planned, firm, years = np.empty(worlds), np.empty(worlds), np.empty(worlds), np.empty(worlds)
     for f in range(entrant.size):
         if entrant[f] <= 0.0:
             continue
-        product = firm_product[f]
+        product, possible = firm_product[f], False
         for w in range(worlds):
-            if status[f, w] != LATENT or building[f, w] > 0.0 or released[f, w] <= 0.0:
+            won[w], planned[w], firm[w], years[w] = 0.0, 0.0, 0.0, 0.0
+            possible |= status[f, w] == LATENT and building[f, w] <= 0.0 and released[f, w] > 0.0
+        if not possible:
+            continue
+        for i in range(firm_links[f], firm_links[f + 1]):
+            link = supplied[i]
+            s, to = link_store[link], link_to[link]
+            near = 1.0 if link_from[link] == to else ABROAD
+            for w in range(worlds):
+                if s >= first:
+                    served = landed[s, w] / max(plan[s, w], TINY)
+                else:
+                    served = quantity[s, w] / max(target[s, w], 1e-12)
+                units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * near
+                signed = units * signed_share[s, w] * credible[to, w]
+                planned[w] += plan[s, w]
+                won[w] += units
+                firm[w] += signed
+                years[w] += signed * signed_years[s, w]
+        for w in range(worlds):
+            if status[f, w] != LATENT or building[f, w] > 0.0 or released[f, w] <= 0.0 or won[w] <= 0.0:
                 continue
-            won, planned, firm, years = 0.0, 0.0, 0.0, 0.0
-            for link in range(firm_links[f], firm_links[f + 1]):
-                s = link_store[link]
-                planned += plan[s, w]
-                if appeal[link, w] > 0.0 and plan[s, w] > 0.0:
-                    served = landed[s, w] / plan[s, w] if s >= first else quantity[s, w] / max(target[s, w], 1e-12)
-                    near = 1.0 if link_from[link] == link_to[link] else ABROAD
-                    units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * near
-                    won += units
-                    signed = units * signed_share[s, w] * credible[link_to[link], w]
-                    firm += signed
-                    years += signed * signed_years[s, w]
-            if won <= 0.0:
+            believed = firm[w] + p[P.credibility, w] * (won[w] - firm[w])
+            if believed < p[P.expand_at, w] * entrant[f] or won[w] < p[P.entry_share, w] * planned[w]:
                 continue
-            believed = firm + p[P.credibility, w] * (won - firm)
-            if believed < p[P.expand_at, w] * entrant[f] or won < p[P.entry_share, w] * planned:
-                continue
-            term = years / firm if firm > 0.0 else 0.0
+            term = years[w] / firm[w] if firm[w] > 0.0 else 0.0
             cost = p[P.entry_cost, w] * p[P.capital_intensity, w] * (1.0 - paid[f, w])
             accepted = worth(
-                firm / won, term, p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], cost, p[P.hurdle_sharpness, w],
+                firm[w] / won[w], term, p[P.demand_volatility, w], p[P.discount_rate, w], p[P.margin, w], cost, p[P.hurdle_sharpness, w],
             )
             if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]

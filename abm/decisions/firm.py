@@ -24,7 +24,7 @@ UNCONTRACTED_YEARS = 2.0
 
 @phase
 def supply(
-    live, firm_links, reach, link_store, link_to, store_firm, plan, share, signed_share, signed_years, credible, due, backlog, capacity,
+    live, starts, used, link_store, link_to, store_firm, plan, share, signed_share, signed_years, credible, due, backlog, capacity,
     ramping, building, expected, contracted, term, foreseen, planned, p, dt,
 ):
     """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
@@ -45,7 +45,8 @@ def supply(
             continue
         for w in range(worlds):
             lasting[w], firm[w], years[w] = 0.0, 0.0, 0.0
-        for link in range(firm_links[f], reach[f]):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             s = link_store[link]
             user = store_firm[s]
             for w in range(worlds):
@@ -75,7 +76,7 @@ def supply(
 
 @phase
 def commit(
-    live, firm_links, reach, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
+    live, starts, used, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
 ):
     """Firm x commit: hold output for partners under a binding agreement: their part of all that buyers plan to take, as promised.
 
@@ -90,7 +91,8 @@ def commit(
         n = firm_nation[f]
         for w in range(worlds):
             pledge[f, w], taken[w] = 0.0, 0.0
-        for link in range(firm_links[f], reach[f]):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             s, m = link_store[link], link_to[link]
             for w in range(worlds):
                 units = plan[s, w] * share[link, w]
@@ -225,8 +227,8 @@ def worth(safe, years, volatility, discount, margin, capital, sharpness):
 
 @phase
 def idle(
-    live, seed, month, firm_key, firm_links, link_store, status, capacity, crew, trainees, ramping, building, due, expected, norm, size,
-    idle, restart_left, signing, owed, pipeline, p,
+    live, seed, month, firm_key, firm_links, supplied, link_store, status, capacity, crew, trainees, ramping, building, due, expected, norm,
+    size, idle, restart_left, signing, owed, pipeline, p,
 ):
     """Firm x invest, staying or leaving: long idleness mothballs a line, mothballed lines are given up, coming back takes long.
 
@@ -259,6 +261,7 @@ def idle(
                 elif uniform(seed[w], EXIT, month, firm_key[f]) < p[P.exit_hazard, w]:
                     status[f, w] = EXITED
                     capacity[f, w] = 0.0
-                    for link in range(firm_links[f], firm_links[f + 1]):
+                    for i in range(firm_links[f], firm_links[f + 1]):
+                        link = supplied[i]
                         pipeline[link_store[link], w] -= owed[link, w] + signing[link, w]
                         owed[link, w], signing[link, w] = 0.0, 0.0

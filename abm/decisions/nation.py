@@ -254,8 +254,8 @@ def supply(
 
 @phase
 def lay_claims(
-    firm_links, reach, link_store, link_from, link_to, store_firm, tier, flow_down, honour, at_war, choice, pact, rated, claim, tier_of,
-    hurry, p,
+    starts, used, link_store, link_from, link_to, store_firm, tier, flow_down, honour, at_war, choice, pact, rated, claim, tier_of,
+    stands_in, hurry, p,
 ):
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 
@@ -263,16 +263,17 @@ def lay_claims(
     and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others. Claims of a nation at
     war come to fall due faster, by `expedite`, over `expedite_months`. Where nations may choose, a partner's place lasts as long as the
     supplier's nation keeps its side. tier_of [l] is the one tier in which a claim stands in all worlds as far as it is honoured, or -1
-    where claim [l, tier, w] divides it, summing to 1; rated [f, tier, w]; tier, flow_down, honour [l, w]; hurry, at_war [n, w]; choice,
-    pact [n, m, w].
+    where claim [l, tier, w] divides it, summing to 1, over the tiers that stands_in [l, tier] marks; rated [f, tier, w]; tier, flow_down,
+    honour [l, w]; hurry, at_war [n, w]; choice, pact [n, m, w].
     """
     worlds = tier.shape[1]
     for n in range(at_war.shape[0]):
         for w in range(worlds):
             wanted = 1.0 + (p[P.expedite, w] - 1.0) * min(1.0, at_war[n, w])
             hurry[n, w] += (wanted - hurry[n, w]) / p[P.expedite_months, w]
-    for f in range(reach.size):
-        for link in range(firm_links[f], reach[f]):
+    for f in range(starts.size - 1):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             user, a, b = store_firm[link_store[link]], link_from[link], link_to[link]
             whole = True
             for w in range(worlds):
@@ -285,6 +286,7 @@ def lay_claims(
                 continue
             tier_of[link] = -1
             for t in range(TIERS):
+                most = 0.0
                 for w in range(worlds):
                     down = flow_down[link, w] if user >= 0 else 0.0
                     stands = tier[link, w]
@@ -297,6 +299,8 @@ def lay_claims(
                     if t == DEFERRED:
                         part += 1.0 - honour[link, w]
                     claim[link, t, w] = part
+                    most = max(most, part)
+                stands_in[link, t] = most > 0.0
 
 
 @phase

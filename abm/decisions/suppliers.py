@@ -18,7 +18,7 @@ LEAST_FREE = 0.05
 
 @phase
 def attract(
-    live, firm_links, reach, firm_product, lead, status, capacity, crew, size, made, limit, audited, owed, backlog, draw, accept, p,
+    live, starts, used, firm_product, lead, status, capacity, crew, size, made, limit, audited, owed, backlog, draw, accept, p,
 ):
     """Each line's order book, its weight in buyers' orders by size and queue, and the share of new orders it takes.
 
@@ -33,7 +33,8 @@ def attract(
         quoted = lead[firm_product[f]]
         for w in range(worlds):
             backlog[f, w] = 0.0
-        for link in range(firm_links[f], reach[f]):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             for w in range(worlds):
                 backlog[f, w] += owed[link, w]
         for w in range(worlds):
@@ -50,7 +51,7 @@ def attract(
 
 @phase
 def choose(
-    firm_links, reach, link_store, link_from, link_to, link_pull, quoted, transit, open_stores, appeal, draw, trust, queue, sales_time,
+    starts, used, link_store, link_from, link_to, link_pull, quoted, transit, open_stores, appeal, draw, trust, queue, sales_time,
     weight, bid, lead, share, p, dt,
 ):
     """Shift each store's order pattern towards the suppliers that now offer best: a smooth choice, not winner takes all.
@@ -67,8 +68,9 @@ def choose(
         if open_stores[s]:
             for w in range(worlds):
                 bid[s, w], lead[s, w] = 0.0, 0.0
-    for f in range(reach.size):
-        for link in range(firm_links[f], reach[f]):
+    for f in range(starts.size - 1):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             s, a, b = link_store[link], link_from[link], link_to[link]
             if open_stores[s]:
                 for w in range(worlds):
@@ -79,16 +81,18 @@ def choose(
     for s in range(stores):
         for w in range(worlds):
             kept[s, w] = p[P.reallocation, w] if kept[s, w] > 0.0 else 1.0
-    for f in range(reach.size):
-        for link in range(firm_links[f], reach[f]):
+    for f in range(starts.size - 1):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             s = link_store[link]
             if open_stores[s]:
                 for w in range(worlds):
                     part = weight[link, w] * (1.0 / bid[s, w] if bid[s, w] > 0.0 else 0.0)
                     share[link, w] += (kept[s, w] if part > 0.0 else 1.0) * (part - share[link, w])
                     whole[s, w] += share[link, w]
-    for f in range(reach.size):
-        for link in range(firm_links[f], reach[f]):
+    for f in range(starts.size - 1):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             s = link_store[link]
             if open_stores[s]:
                 fixed = max(quoted[link], dt) - 2.0 * dt + max(transit[link], dt)

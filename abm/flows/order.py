@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Argument lists of phases are wrapped by hand: one word a line would bury the equations.
 # fmt: off
+import numpy as np
+
 from abm.facts.parameters import P
 from abm.state.columns import DEFERRED, TIERS
 from abm.state.compiled import phase
@@ -36,41 +38,50 @@ def ask(first, live, firm_stores, store_recipe, planned, reserve, plan, quantity
 
 @phase
 def book(
-    firm_links, reach, firm_product, product_lead, link_store, link_to, first, ask, share, accept, sold, sign, hurry, claim, tier_of,
-    honour, signing, owed, pipeline, booked, fell_due, due, dt, lanes,
+    starts, used, firm_product, product_lead, link_store, link_to, first, ask, share, accept, sold, sign, hurry, claim, tier_of,
+    stands_in, honour, signing, owed, pipeline, booked, fell_due, due, dt, lanes,
 ):
     """Book each store's order with its suppliers, by share, as far as they accept it; then see what falls due in this part.
 
     A government sale (`sold` [l]) is first requested, and in each part the share `sign` of the requests comes under contract. A claim
     falls due evenly over the quoted lead time, faster by `hurry` [n, w] where its holder is at war. due [f, tier, w] units;
-    reach [f] ends each line's links in use; ask, pipeline, booked (magazines) [s, w]; accept [f, w]; signing, owed, fell_due [l, w];
-    tier_of [l] is the tier in which a claim stands as far as it is honoured, the rest deferred, or -1 where claim [l, tier, w] divides it.
+    used: links in use, those of line f from starts [f] on; ask, pipeline, booked (magazines) [s, w]; accept [f, w]; signing, owed,
+    fell_due [l, w]. tier_of [l] is the tier in which a claim stands as far as it is honoured, the rest deferred, or -1 where
+    claim [l, tier, w] divides it over the tiers that stands_in [l, tier] marks.
     """
     worlds = len(lanes) or owed.shape[1]
-    for f in range(reach.size):
-        if reach[f] == firm_links[f]:
+    units, ripe = np.empty(worlds), np.empty(worlds)
+    for f in range(starts.size - 1):
+        if starts[f + 1] == starts[f]:
             continue
         for tier in range(TIERS):
             for w in range(worlds):
                 due[f, tier, w] = 0.0
         pace = dt / product_lead[firm_product[f]]
-        for link in range(firm_links[f], reach[f]):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             s, to, tier = link_store[link], link_to[link], tier_of[link]
             for w in range(worlds):
-                units = ask[s, w] * share[link, w] * accept[f, w]
-                pipeline[s, w] += units
-                if sold[link]:
-                    signing[link, w] += units
-                    units = signing[link, w] * sign[link, w]
-                    signing[link, w] -= units
-                owed[link, w] += units
-                if s >= first:
-                    booked[s, w] += units
-                ripe = owed[link, w] * min(1.0, hurry[to, w] * pace)
-                fell_due[link, w] += ripe
-                if tier >= 0:
-                    due[f, tier, w] += ripe * honour[link, w]
-                    due[f, DEFERRED, w] += ripe * (1.0 - honour[link, w])
-                else:
-                    for t in range(TIERS):
-                        due[f, t, w] += ripe * claim[link, t, w]
+                units[w] = ask[s, w] * share[link, w] * accept[f, w]
+                pipeline[s, w] += units[w]
+            if sold[link]:
+                for w in range(worlds):
+                    signing[link, w] += units[w]
+                    units[w] = signing[link, w] * sign[link, w]
+                    signing[link, w] -= units[w]
+            if s >= first:
+                for w in range(worlds):
+                    booked[s, w] += units[w]
+            for w in range(worlds):
+                owed[link, w] += units[w]
+                ripe[w] = owed[link, w] * min(1.0, hurry[to, w] * pace)
+                fell_due[link, w] += ripe[w]
+            if tier >= 0:
+                for w in range(worlds):
+                    due[f, tier, w] += ripe[w] * honour[link, w]
+                    due[f, DEFERRED, w] += ripe[w] * (1.0 - honour[link, w])
+            else:
+                for t in range(TIERS):
+                    if stands_in[link, t]:
+                        for w in range(worlds):
+                            due[f, t, w] += ripe[w] * claim[link, t, w]

@@ -11,11 +11,12 @@ from abm.state.compiled import entry, phase
 
 
 @phase
-def arrive(firm_links, reach, link_store, first, slot, ring, quantity, pipeline, landed, lanes):
+def arrive(starts, used, link_store, first, slot, ring, quantity, pipeline, landed, lanes):
     """Goods whose time under way is over enter their stores. ring [slot, l, w]; the rest [s, w]; landed is kept for magazines."""
     worlds = len(lanes) or quantity.shape[1]
-    for f in range(reach.size):
-        for link in range(firm_links[f], reach[f]):
+    for f in range(starts.size - 1):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             s = link_store[link]
             for w in range(worlds):
                 units = ring[slot, link, w]
@@ -49,40 +50,46 @@ def ration(live, due, output, pledge, fill, lanes):
 
 @phase
 def ship(
-    firm_links, reach, firm_nation, firm_product, product_lead, price, link_to, licensed, whole, later, fill, claim, tier_of, honour,
+    starts, used, firm_nation, firm_product, product_lead, price, link_to, licensed, whole, later, fill, claim, tier_of, stands_in, honour,
     hurry, release, owed, shipped, queued, asked, ring, now, dt, lanes,
 ):
     """Hand each line's output to its claims; what needs no licence sails at once, the rest joins the queue.
 
     Goods sail for `whole` [l] parts of a month, the share `later` [l] of them for one more. fill [f, tier, w]; claim [l, tier, w],
-    tier_of [l] as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]; asked [n, w] USD gathers what the queues
-    would clear in this part, for `license`. `now` counts parts since the start.
+    tier_of [l], stands_in [l, tier] as in `book`; licensed [l]; the other link columns [l, w]; ring [slot, l, w]; asked [n, w] USD gathers
+    what the queues would clear in this part, for `license`. `now` counts parts since the start.
     """
     worlds, slots = len(lanes) or owed.shape[1], ring.shape[0]
-    here = now % slots
-    for f in range(reach.size):
+    here, served = now % slots, np.empty(worlds)
+    for f in range(starts.size - 1):
         n, product = firm_nation[f], firm_product[f]
         pace, dollars = dt / product_lead[product], price[product]
-        for link in range(firm_links[f], reach[f]):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             to, tier = link_to[link], tier_of[link]
             slot, part = around(here + whole[link], slots), later[link]
             after = around(slot + 1, slots)
+            if tier >= 0:
+                for w in range(worlds):
+                    served[w] = honour[link, w] * fill[f, tier, w] + (1.0 - honour[link, w]) * fill[f, DEFERRED, w]
+            else:
+                served[:] = 0.0
+                for t in range(TIERS):
+                    if stands_in[link, t]:
+                        for w in range(worlds):
+                            served[w] += claim[link, t, w] * fill[f, t, w]
             for w in range(worlds):
-                if tier >= 0:
-                    served = honour[link, w] * fill[f, tier, w] + (1.0 - honour[link, w]) * fill[f, DEFERRED, w]
-                else:
-                    served = 0.0
-                    for t in range(TIERS):
-                        served += claim[link, t, w] * fill[f, t, w]
-                units = owed[link, w] * min(1.0, hurry[to, w] * pace) * served
-                owed[link, w] -= units
-                shipped[link, w] += units
-                if licensed[link]:
-                    queued[link, w] += units
+                served[w] *= owed[link, w] * min(1.0, hurry[to, w] * pace)
+                owed[link, w] -= served[w]
+                shipped[link, w] += served[w]
+            if licensed[link]:
+                for w in range(worlds):
+                    queued[link, w] += served[w]
                     asked[n, w] += queued[link, w] * (release[link, w] if release[link, w] < 1.0 else 0.0) * dollars
-                else:
-                    ring[slot, link, w] += units * (1.0 - part)
-                    ring[after, link, w] += units * part
+            else:
+                for w in range(worlds):
+                    ring[slot, link, w] += served[w] * (1.0 - part)
+                    ring[after, link, w] += served[w] * part
 
 
 @phase
@@ -92,7 +99,7 @@ def around(slot, slots):
 
 
 @phase
-def license(firm_links, reach, firm_nation, licensed, license_office, release, whole, later, asked, queued, ring, now, dt, lanes):
+def license(starts, used, firm_nation, licensed, license_office, release, whole, later, asked, queued, ring, now, dt, lanes):
     """Clear licence queues: each case in its mean time, all of a nation's cases no faster than its office works.
 
     A queue Q clears r Q in a part, r = 1 - exp(-dt / T); where the value `asked` [n, w] of all that would clear exceeds the office's
@@ -106,9 +113,10 @@ def license(firm_links, reach, firm_nation, licensed, license_office, release, w
             can = license_office[n, w] * dt
             pace[n, w] = can / asked[n, w] if asked[n, w] > can else 1.0
             asked[n, w] = 0.0
-    for f in range(reach.size):
+    for f in range(starts.size - 1):
         n = firm_nation[f]
-        for link in range(firm_links[f], reach[f]):
+        for i in range(starts[f], starts[f + 1]):
+            link = used[i]
             if licensed[link]:
                 slot, part = around(here + whole[link], slots), later[link]
                 after = around(slot + 1, slots)

@@ -185,7 +185,10 @@ class Outcome:
 def added(values: np.ndarray, *axes: int) -> np.ndarray:
     """Sums along these axes, one number after the other: the same bits at any number of worlds."""
     for axis in sorted(axes, reverse=True):
-        values = np.cumsum(values, axis=axis).take(-1, axis=axis) if values.shape[axis] else values.sum(axis=axis)
+        parts = np.moveaxis(values, axis, 0)
+        values = np.zeros(parts.shape[1:])
+        for part in parts:
+            values += part
     return values
 
 

@@ -81,13 +81,12 @@ def begin_stores(booked, used, missed, landed):
 
 
 @phase
-def begin_links(firm_links, reach, fell_due, shipped):
+def begin_links(used, fell_due, shipped):
     """Set the month's tallies of the links in use to nothing."""
-    for f in range(reach.size):
-        for link in range(firm_links[f], reach[f]):
-            for w in range(shipped.shape[1]):
-                fell_due[link, w] = 0.0
-                shipped[link, w] = 0.0
+    for link in used:
+        for w in range(shipped.shape[1]):
+            fell_due[link, w] = 0.0
+            shipped[link, w] = 0.0
 
 
 @phase
@@ -129,8 +128,8 @@ def note_magazines(month, first, store_product, price, quantity, target, landed,
 
 
 @phase
-def note_missing(month, first, in_use, used_links, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, signing, queued,
-                  owed, shipped, fell_due, made, short, limit, missing):
+def note_missing(month, first, store_starts, filling, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, signing,
+                 queued, owed, shipped, fell_due, made, short, limit, missing):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
     Counted from the nearest to the furthest: under way, awaiting licence, in work, late, not ordered. A claim is late by what its line
@@ -148,8 +147,8 @@ def note_missing(month, first, in_use, used_links, link_firm, quoted, service, q
             continue
         for w in range(worlds):
             waiting[R_TRANSIT, w] = pipeline[s, w]
-        for i in range(in_use[s], in_use[s + 1]):
-            link = used_links[i]
+        for i in range(store_starts[s], store_starts[s + 1]):
+            link = filling[i]
             f = link_firm[link]
             for w in range(worlds):
                 waiting[R_TRANSIT, w] -= signing[link, w] + queued[link, w] + owed[link, w]
@@ -183,7 +182,7 @@ def note_missing(month, first, in_use, used_links, link_firm, quoted, service, q
 
 @phase
 def note_nations(
-    month, abroad, first, in_use, used_links, store_nation, link_from, spent, fell_due, shipped, honour, price, firm_product, link_firm,
+    month, abroad, first, store_starts, filling, store_nation, link_from, spent, fell_due, shipped, honour, price, firm_product, link_firm,
     spent_by, honour_by, bought_by, home_by,
 ):
     """Write down what nations spent, the share of foreign claims, by value, that they served in their turn, and whose goods they got.
@@ -202,8 +201,8 @@ def note_nations(
             honour_by[month, n, w] = honour_by[month, n, w] / owed[n, w] if owed[n, w] > 0.0 else 1.0
     for s in range(first, store_nation.size):
         n = store_nation[s]
-        for i in range(in_use[s], in_use[s + 1]):
-            link = used_links[i]
+        for i in range(store_starts[s], store_starts[s + 1]):
+            link = filling[i]
             cost = price[firm_product[link_firm[link]]]
             for w in range(spent.shape[1]):
                 bought_by[month, n, w] += shipped[link, w] * cost

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from abm.judgement.declaring import metric
-from abm.judgement.outcome import Outcome, added
+from abm.judgement.outcome import Outcome, added, side_by_side
 
 YEAR = 12
 
@@ -47,8 +47,8 @@ def autonomy(o: Outcome) -> np.ndarray:
     """Share, by value, of the year's arrivals in a nation's magazines that its own lines could have made of its own parts alone."""
     # Of each product the lesser of what was made at home and what was taken counts; a part from abroad takes from the goods it goes
     # into as much as its lack would stop. Generated lines of the sub-tier are left out: the records count them as one product.
-    made = dict(zip(o.products, _by_year(o, o.made, o.base.groups.T, len(o.products)), strict=True))
-    landed = _by_year(o, o.landed, o.magazine, len(o.systems))
+    made = dict(zip(o.products, _by_year(o, "made", o.base.groups.T, len(o.products)), strict=True))
+    landed = _by_year(o, "landed", o.magazine, len(o.systems))
     recipes = _recipes(o)
     total, own = (np.zeros_like(landed[0]) for _ in range(2))
     sourced: dict[str, np.ndarray] = {}
@@ -71,9 +71,10 @@ def autonomy(o: Outcome) -> np.ndarray:
     return np.repeat(share, YEAR, axis=1)[:, : o.months]
 
 
-def _by_year(o: Outcome, record: np.ndarray, rows: Sequence[np.ndarray], count: int) -> np.ndarray:
+def _by_year(o: Outcome, name: str, rows: Sequence[np.ndarray], count: int) -> np.ndarray:
     """Sums of a record `[month, row, world]` over each year of the scenario: [first of `rows`, nation, year, world]."""
-    sums = np.stack([added(record[month : month + YEAR], 0) for month in range(0, len(record), YEAR)], axis=1)
+    years = range(0, o.months - o.since, YEAR)
+    sums = side_by_side([np.stack([added(block[m : m + YEAR], 0) for m in years], axis=1) for block in o.blocks(name)])
     out = np.zeros((count, len(o.base.nations), *sums.shape[1:]))
     out[rows[0], rows[1]] = sums
     return out

@@ -38,9 +38,9 @@ def blank_part(lines: int, nations: int, worlds: int) -> Part:
     return Part(np.zeros(tiers), np.zeros((lines, worlds)), np.zeros(tiers), np.zeros(limits), np.zeros((nations, worlds)))
 
 
-AtWork = namedtuple("AtWork", ("live", "reach", "abroad", "open_stores", "in_use", "used_links"))
-"""live [f]: lines that exist or are being built; reach [f]: where each line's links in use end; abroad: links in use that cross a border;
-open_stores [s]: those whose holder is at work; in_use [s+1] and used_links: the links in use by store."""
+AtWork = namedtuple("AtWork", ("live", "starts", "used", "abroad", "open_stores", "store_starts", "filling"))
+"""live [f]: lines that exist or are being built; used: links in use by supplier, those of line f from starts [f] to starts [f+1]; abroad:
+those that cross a border; open_stores [s]: those whose holder is at work; filling: links in use by store, from store_starts [s] on."""
 
 
 @entry
@@ -55,16 +55,16 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
     for month in range(begin, end):
         if newcomers(at_work.live, firms.status, firms.building):
             at_work = find_work(net, firms.status, firms.building, links.offered)
-        live, reach, abroad = at_work.live, at_work.reach, at_work.abroad
+        live, starts, used, abroad = at_work.live, at_work.starts, at_work.used, at_work.abroad
         noise = befall(live, net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
                        schedule.output, schedule.credible, schedule.lost, schedule.lift, nations.at_war, nations.danger, nations.crisis,
                        nations.budget, nations.credible, nations.lost, nations.lift, firms.running, p)
         claims_due(firms.due, firms.rated, dt, part.due)
 
         # Nations decide.
-        suppliers.attract(live, net.firm_links, reach, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
+        suppliers.attract(live, starts, used, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
                           firms.made, firms.limit, firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p)
-        suppliers.choose(net.firm_links, reach, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
+        suppliers.choose(starts, used, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
                          at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.sales_time, links.weight,
                          stores.bid, stores.lead, links.share, p, dt)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
@@ -85,37 +85,37 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         nation.supply(abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
                       stores.quantity, stores.target, nations.danger, nations.crisis, nations.floor, nations.pact, nations.trust,
                       nations.promise, links.honour, p)
-        nation.lay_claims(net.firm_links, reach, net.link_store, net.link_from, net.link_to, net.store_firm, links.tier, links.flow_down,
+        nation.lay_claims(starts, used, net.link_store, net.link_from, net.link_to, net.store_firm, links.tier, links.flow_down,
                           links.honour, nations.at_war, nations.choice, nations.pact, firms.rated, links.claim, links.tier_of,
-                          nations.hurry, p)
+                          links.stands_in, nations.hurry, p)
 
         # Lines decide.
         firm.hire(live, firms.status, part.due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p, dt)
         firm.build(live, seed, month, net.firm_key, net.firm_product, net.build, net.price, firms.status, firms.expected, firms.contracted,
                    firms.term, firms.made, firms.paid, firms.wished, firms.capacity, firms.ramping, firms.ramp_step, firms.project,
                    firms.project_left, firms.building, firms.norm, firms.invested, p)
-        firm.idle(live, seed, month, net.firm_key, net.firm_links, net.link_store, firms.status, firms.capacity, firms.crew, firms.trainees,
-                  firms.ramping, firms.building, firms.due, firms.expected, firms.norm, firms.size, firms.idle, firms.restart_left,
-                  links.signing, links.owed, stores.pipeline, p)
-        entrants.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.build, net.price, net.link_store,
-                       net.link_from, net.link_to, net.first, stores.plan, stores.quantity, stores.target, stores.landed, links.appeal,
-                       stores.signed, stores.signed_years, nations.credible, firms.released, firms.clearance, firms.paid, net.store_firm,
-                       links.share, firms.status, firms.project, firms.project_left, firms.building, firms.invested, p)
+        firm.idle(live, seed, month, net.firm_key, net.firm_links, net.supplied, net.link_store, firms.status, firms.capacity, firms.crew,
+                  firms.trainees, firms.ramping, firms.building, firms.due, firms.expected, firms.norm, firms.size, firms.idle,
+                  firms.restart_left, links.signing, links.owed, stores.pipeline, p)
+        entrants.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.supplied, net.build, net.price,
+                       net.link_store, net.link_from, net.link_to, net.first, stores.plan, stores.quantity, stores.target, stores.landed,
+                       links.appeal, stores.signed, stores.signed_years, nations.credible, firms.released, firms.clearance, firms.paid,
+                       net.store_firm, links.share, firms.status, firms.project, firms.project_left, firms.building, firms.invested, p)
         nation.pay(net.firm_nation, firms.status, firms.invested, firms.grant, firms.ally_grant, firms.investor, nations.affords,
                    nations.aid, nations.fund, nations.granted)
         entrants.sponsor(seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.price, net.link_store, net.store_firm,
                          firms.sponsored, firms.investor, firms.clearance, firms.status, firms.capacity, firms.ramping, links.share,
                          firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
-        firm.commit(live, net.firm_links, reach, net.firm_nation, net.link_store, net.link_to, nations.pact, nations.promise, stores.plan,
+        firm.commit(live, starts, used, net.firm_nation, net.link_store, net.link_to, nations.pact, nations.promise, stores.plan,
                     links.share, firms.capacity, firms.pledge)
-        firm.supply(live, net.firm_links, reach, net.link_store, net.link_to, net.store_firm, stores.plan, links.share, stores.signed,
+        firm.supply(live, starts, used, net.link_store, net.link_to, net.store_firm, stores.plan, links.share, stores.signed,
                     stores.signed_years, nations.credible, part.due, firms.backlog, firms.capacity, firms.ramping, firms.building,
                     firms.expected, firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt)
 
         # Goods flow.
         begin_lines(firms.made, firms.short, part.limit_time)
         begin_stores(stores.booked, stores.used, stores.missed, stores.landed)
-        begin_links(net.firm_links, reach, links.fell_due, links.shipped)
+        begin_links(used, links.fell_due, links.shipped)
         for step in range(flow_steps):
             flow(net, nations, firms, stores, links, p, at_work, part, record.bound[month], month * flow_steps + step, dt)
 
@@ -126,10 +126,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         note_magazines(month, net.first, net.store_product, net.price, stores.quantity, stores.target, stores.landed, stores.used,
                        stores.missed, stores.booked, stores.want, stores.pipeline, record.stock, record.target, record.landed, record.used,
                        record.missed, record.ordered, record.want, record.on_order, record.delivered)
-        note_missing(month, net.first, at_work.in_use, at_work.used_links, net.link_firm, net.link_lead, net.store_service, stores.quantity,
-                     stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.signing, links.queued, links.owed,
-                     links.shipped, links.fell_due, firms.made, firms.short, firms.limit, record.missing)
-        note_nations(month, abroad, net.first, at_work.in_use, at_work.used_links, net.store_nation, net.link_from, nations.spent,
+        note_missing(month, net.first, at_work.store_starts, at_work.filling, net.link_firm, net.link_lead, net.store_service,
+                     stores.quantity, stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.signing, links.queued,
+                     links.owed, links.shipped, links.fell_due, firms.made, firms.short, firms.limit, record.missing)
+        note_nations(month, abroad, net.first, at_work.store_starts, at_work.filling, net.store_nation, net.link_from, nations.spent,
                      links.fell_due, links.shipped, links.honour, net.price, net.firm_product, net.link_firm, record.spent, record.honour,
                      record.bought, record.home)
     return at_work
@@ -154,24 +154,24 @@ def flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt):
 @within
 def goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes):
     """The part for one world or for many: see `ALONE`."""
-    live, reach = at_work.live, at_work.reach
-    arrive(net.firm_links, reach, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity, stores.pipeline,
+    live, starts, used = at_work.live, at_work.starts, at_work.used
+    arrive(starts, used, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity, stores.pipeline,
            stores.landed, lanes)
     consume(net.first, net.store_nation, net.store_service, nations.at_war, nations.lift, nations.lost, stores.use_rate, stores.forward,
             stores.quantity, stores.used, stores.missed, stores.exhausted_at, now * dt, dt, lanes)
     ask(net.first, live, net.firm_stores, net.store_recipe, firms.planned, stores.reserve, stores.plan, stores.quantity, stores.target,
         stores.pipeline, stores.lead, stores.ask, p, dt, lanes)
-    book(net.firm_links, reach, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share, firms.accept,
-         links.sold, links.sign, nations.hurry, links.claim, links.tier_of, links.honour, links.signing, links.owed, stores.pipeline,
-         stores.booked, links.fell_due, part.due, dt, lanes)
+    book(starts, used, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share, firms.accept,
+         links.sold, links.sign, nations.hurry, links.claim, links.tier_of, links.stands_in, links.honour, links.signing, links.owed,
+         stores.pipeline, stores.booked, links.fell_due, part.due, dt, lanes)
     produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status, firms.capacity, firms.crew,
             firms.running, part.due, stores.quantity, stores.used, firms.made, part.output, part.limit_time, bound, firms.short, p, dt,
             lanes)
     ration(live, part.due, part.output, firms.pledge, part.fill, lanes)
-    ship(net.firm_links, reach, net.firm_nation, net.firm_product, net.lead, net.price, net.link_to, links.licensed, links.whole,
-         links.later, part.fill, links.claim, links.tier_of, links.honour, nations.hurry, links.release, links.owed, links.shipped,
+    ship(starts, used, net.firm_nation, net.firm_product, net.lead, net.price, net.link_to, links.licensed, links.whole, links.later,
+         part.fill, links.claim, links.tier_of, links.stands_in, links.honour, nations.hurry, links.release, links.owed, links.shipped,
          links.queued, part.asked, links.ring, now, dt, lanes)
-    license(net.firm_links, reach, net.firm_nation, links.licensed, nations.license_office, links.release, links.whole, links.later,
+    license(starts, used, net.firm_nation, links.licensed, nations.license_office, links.release, links.whole, links.later,
             part.asked, links.queued, links.ring, now, dt, lanes)
 
 
@@ -203,34 +203,30 @@ def find_work(net, status, building, offered):
         for w in range(status.shape[1]):
             if status[f, w] != LATENT or building[f, w] > 0.0:
                 live[f] = True
-    reach = np.empty(status.shape[0], ROW)
-    abroad, n_abroad = np.empty(offered.size, ROW), 0
-    in_use = np.zeros(net.store_nation.size + 1, ROW)
+    starts, store_starts = np.zeros(status.shape[0] + 1, ROW), np.zeros(net.store_nation.size + 1, ROW)
+    used, abroad, n_used, n_abroad = np.empty(offered.size, ROW), np.empty(offered.size, ROW), 0, 0
     for f in range(status.shape[0]):
-        reach[f] = net.firm_links[f]
-        if not live[f]:
-            continue
-        for link in range(net.firm_links[f], net.firm_links[f + 1]):
+        for i in range(net.firm_links[f], net.firm_links[f + 1]):
+            link = net.supplied[i]
             user = net.store_firm[net.link_store[link]]
-            if offered[link] and (user < 0 or live[user]):
-                reach[f] = link + 1
-        for link in range(net.firm_links[f], reach[f]):
-            in_use[net.link_store[link] + 1] += 1
-            if net.link_from[link] != net.link_to[link]:
-                abroad[n_abroad] = link
-                n_abroad += 1
+            if live[f] and offered[link] and (user < 0 or live[user]):
+                used[n_used] = link
+                n_used += 1
+                store_starts[net.link_store[link] + 1] += 1
+                if net.link_from[link] != net.link_to[link]:
+                    abroad[n_abroad] = link
+                    n_abroad += 1
+        starts[f + 1] = n_used
     for s in range(net.store_nation.size):
-        in_use[s + 1] += in_use[s]
-    used_links = np.empty(in_use[-1], ROW)
-    place = in_use.copy()
-    for f in range(status.shape[0]):
-        for link in range(net.firm_links[f], reach[f]):
-            used_links[place[net.link_store[link]]] = link
-            place[net.link_store[link]] += 1
+        store_starts[s + 1] += store_starts[s]
+    filling, place = np.empty(n_used, ROW), store_starts.copy()
+    for link in used[:n_used]:
+        filling[place[net.link_store[link]]] = link
+        place[net.link_store[link]] += 1
     open_stores = np.empty(net.store_firm.size, np.bool_)
     for s in range(open_stores.size):
         open_stores[s] = net.store_firm[s] < 0 or live[net.store_firm[s]]
-    return AtWork(live, reach, abroad[:n_abroad], open_stores, in_use, used_links)
+    return AtWork(live, starts, used[:n_used], abroad[:n_abroad], open_stores, store_starts, filling)
 
 
 @phase
@@ -242,7 +238,7 @@ def befall(
 
     The mean of exp(s z - s^2 / 2) is one, so that noise alone changes no expectation.
     """
-    noise = np.ones(at_war.shape)
+    noise, draw = np.ones(at_war.shape), np.empty(seed.size)
     for w in range(seed.size):
         luck = np.exp(p[P.war_noise, w] * normal(seed[w], WAR, month, 0) - 0.5 * p[P.war_noise, w] ** 2)
         for n in range(at_war.shape[0]):
@@ -259,6 +255,7 @@ def befall(
             continue
         usable = output_by_month[month, firm_group[f]]
         for w in range(seed.size):
-            stopped = p[P.stoppage_rate, w] > 0.0 and uniform(seed[w], STOPPAGE, month, firm_key[f]) < p[P.stoppage_rate, w]
-            running[f, w] = usable * (0.5 if stopped else 1.0)
+            draw[w] = uniform(seed[w], STOPPAGE, month, firm_key[f])
+        for w in range(seed.size):
+            running[f, w] = usable * (0.5 if draw[w] < p[P.stoppage_rate, w] else 1.0)
     return noise

@@ -1,7 +1,7 @@
 """The industrial base of a scenario: the network its goods flow over, its names, and the rates it opens with.
 
-Stores of lines come first, by line; a nation's magazines follow. Links are sorted by supplier, those in use before those that only
-rules or entry could bring into use.
+Stores of lines come first, by line; a nation's magazines follow. Links in use at the opening come before those that only rules or entry
+could bring into use, each by supplier: what a month passes through lies together in memory.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ ROW = np.uint32
 NETWORK_FIELDS = {
     "firm_nation": "where the line stands [firm]",
     "firm_product": "what it makes [firm]",
-    "firm_links": "first link of each line, and the end [firm+1]",
+    "firm_links": "where each line's links begin in `supplied`, and the end [firm+1]",
+    "supplied": "links by supplier, those in use at the opening first [link]",
     "firm_stores": "first input store of each line, and the end [firm+1]",
     "firm_group": "row of the line's (product, nation) in the records [firm]",
     "store_nation": "nation of the holder [store]",

@@ -172,6 +172,7 @@ ROUTES = {
     "licensed": "whether any world asks a licence here [link]",
     "sold": "whether any world sells here from government to government, or still has requests [link]",
     "tier_of": "tier in which the claim stands in all worlds as far as it is honoured, or -1 where `claim` divides it [link]",
+    "stands_in": "tiers over which `claim` divides in some world [link, tier]",
     "offered": "whether any world may use the link, or still has goods on it [link]",
     "ring": "units under way, by the part of a month in which they arrive [slot, link, world]",
 }

@@ -189,11 +189,11 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         n_line_stores,
     )
     supplier, store, share, pull, qualified = spread.links()
-    working = capacity > 0
-    user = store_firm[store]
-    idle = ~(working[supplier] & (qualified > 0) & ((user < 0) | working[user]))
-    order = np.lexsort((store, idle, supplier))
+    user, live = store_firm[store], (capacity > 0) | (plan > 0)
+    idle = np.where(live[supplier] & ((user < 0) | live[user]), qualified <= 0, 2)
+    order = np.lexsort((store, supplier, idle))
     supplier, store = supplier[order].astype(np.int32), store[order].astype(np.int32)
+    supplied = np.argsort(supplier, kind="stable")
     rate = spread.rate
     if sustained:
         capacity, plan, opens = rate.copy(), np.zeros(n_firms), np.zeros(n_firms)
@@ -220,7 +220,8 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     net = Network(
         firm_nation=firm_nation.astype(ROW),
         firm_product=firm_product.astype(ROW),
-        firm_links=_starts(supplier, n_firms),
+        firm_links=_starts(supplier[supplied], n_firms),
+        supplied=supplied.astype(ROW),
         firm_stores=firm_stores.astype(ROW),
         firm_group=firm_group.reshape(-1).astype(ROW),
         store_nation=store_nation.astype(ROW),

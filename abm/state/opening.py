@@ -37,6 +37,7 @@ def open_state(base: Base, p: Parameters, flow_steps: int, sustained: bool, long
         "licensed": np.zeros(n_links, bool),
         "sold": np.zeros(n_links, bool),
         "tier_of": np.full(n_links, ORDINARY, np.int8),
+        "stands_in": np.zeros((n_links, TIERS), bool),
         "offered": np.ones(n_links, bool),
         "ring": memory.zeros((ring_slots(longest, flow_steps), n_links, worlds)),
     }
