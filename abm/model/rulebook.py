@@ -34,10 +34,15 @@ class Rulebook:
         for name, value in self.untouched.items():
             _column(self.state, name)[:] = value
         for first, last, mix in _runs(self.mixes):
+            # An instrument sees nothing of a world but its rules, so worlds under one mix are written once.
             for instrument in sorted(mix, key=lambda one: one.last):
                 if instrument.in_force(month):
-                    instrument.write(self._columns(instrument, slice(first, last)), self.base)
-        self._weigh()
+                    instrument.write(self._columns(instrument, slice(first, first + 1)), self.base)
+            for name in {name for instrument in mix for name in instrument.writes}:
+                column = _column(self.state, name)
+                column[..., first + 1 : last] = column[..., first : first + 1]
+            self._weigh(first, last)
+        self._mark()
 
     def _columns(self, instrument: Instrument, worlds: slice) -> SimpleNamespace:
         """The rule columns as the instrument sees them: its own writable, the others not."""
@@ -49,18 +54,27 @@ class Rulebook:
             setattr(tables.setdefault(table, SimpleNamespace()), column, view)
         return SimpleNamespace(**tables)
 
-    def _weigh(self) -> None:
-        """What the rules make of an offer for buyers, and of a licence case for a part of a month."""
+    def _weigh(self, first: int, last: int) -> None:
+        """What the rules make of an offer for buyers, and of a licence case for a part of a month, in worlds under one mix."""
+        links, worlds = self.state.links, slice(first, last)
+        dearer = np.flatnonzero(links.price_factor[:, first] != 1.0)
+        links.appeal[:, worlds] = links.eligible[:, worlds] * links.qualified[:, worlds]
+        links.appeal[dearer, worlds] *= links.price_factor[dearer, worlds] ** -self.p.price_sensitivity[worlds]
+        abroad = self.base.net.link_from != self.base.net.link_to
+        wait = np.where(abroad, links.license_time[:, first] / (1.0 - links.returned[:, first]), 0.0)
+        release = np.where(wait > 0.0, self._in_a_part(wait), 1.0)
+        sign = np.where(links.sales_time[:, first] > 0.0, self._in_a_part(links.sales_time[:, first]), 1.0)
+        links.release[:, worlds], links.sign[:, worlds] = release[:, None], sign[:, None]
+        links.queue[:, worlds] = (self.dt * (1.0 - release) / release)[:, None]
+
+    def _mark(self) -> None:
+        """Links that any world may use, needs a licence for, or sells over from government to government."""
         links = self.state.links
-        links.appeal[:] = links.eligible * links.qualified * links.price_factor**-self.p.price_sensitivity
-        abroad = (self.base.net.link_from != self.base.net.link_to)[:, None] & (links.license_time > 0.0)
-        links.release[:] = np.where(abroad, self._in_a_part(links.license_time / (1.0 - links.returned)), 1.0)
-        links.sign[:] = np.where(links.sales_time > 0.0, self._in_a_part(links.sales_time), 1.0)
-        links.queue[:] = self.dt * (1.0 - links.release) / links.release
+        abroad = self.base.net.link_from != self.base.net.link_to
         links.sold[:] = ((links.sign < 1.0) | (links.signing > 0.0)).any(axis=1)
         busy = (links.signing > 0.0) | (links.owed > 0.0) | (links.queued > 0.0) | links.ring.any(axis=0)
         links.offered[:] = ((links.appeal > 0.0) | busy).any(axis=1)
-        links.licensed[:] = abroad.any(axis=1) | (links.queued > 0.0).any(axis=1)
+        links.licensed[:] = (abroad & (links.license_time > 0.0).any(axis=1)) | (links.queued > 0.0).any(axis=1)
 
     def _in_a_part(self, wait: np.ndarray) -> np.ndarray:
         """Share of a queue that leaves it in one part of a month, each case after a mean wait in months."""

@@ -138,6 +138,18 @@ class Base:
         return months[self.net.first :]
 
     @cached_property
+    def usual_size(self) -> np.ndarray:
+        """Median size of the working lines of each line's product, for lines that do not work yet [firm]."""
+        size = np.ones(len(self.firms))
+        for product in np.unique(self.net.firm_product[self.capacity <= 0]):
+            same = self.net.firm_product == product
+            working = self.capacity[same & (self.capacity > 0)]
+            usual = np.median(working) if len(working) else np.nan
+            own = np.maximum(self.planned[same], self.net.entrant[same])
+            size[same] = np.where(np.isnan(usual), np.maximum(own, 1e-6), usual)
+        return size
+
+    @cached_property
     def need(self) -> np.ndarray:
         """Units a month that go into each store at the opening [store]."""
         net = self.net

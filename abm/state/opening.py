@@ -84,7 +84,7 @@ def _open_lines(base: Base, firms: dict[str, np.ndarray], p: Parameters, sustain
     firms["capacity"][:] = crews_today * _headroom(base, p)
     firms["crew"][:] = np.where(sustained, crews_today, np.maximum(crews_today, np.minimum(rate * p.crew_slack, crews_today)))
     firms["status"][:] = np.where(working, ACTIVE, LATENT)
-    firms["size"][:] = np.where(working, firms["capacity"], _usual_size(base)[:, None])
+    firms["size"][:] = np.where(working, firms["capacity"], base.usual_size[:, None])
     firms["slack"][:] = np.maximum(p.crew_slack, np.divide(firms["crew"], rate, out=np.ones_like(firms["crew"]), where=rate > 0))
     firms["norm"][:] = np.divide(
         np.minimum(rate, firms["crew"]), firms["capacity"], out=np.ones_like(firms["crew"]), where=firms["capacity"] > 0
@@ -113,18 +113,6 @@ def _headroom(base: Base, p: Parameters) -> np.ndarray:
         ]
     )[base.net.firm_product][:, None]
     return np.where(np.isnan(surge), p.plant_headroom_parts, np.clip(surge, 1.0, p.plant_headroom_cap))
-
-
-def _usual_size(base: Base) -> np.ndarray:
-    """Median size of the working lines of each line's product, for lines that do not work yet [firm]."""
-    size = np.ones(len(base.firms))
-    for product in np.unique(base.net.firm_product[base.capacity <= 0]):
-        same = base.net.firm_product == product
-        working = base.capacity[same & (base.capacity > 0)]
-        usual = np.median(working) if len(working) else np.nan
-        own = np.maximum(base.planned[same], base.net.entrant[same])
-        size[same] = np.where(np.isnan(usual), np.maximum(own, 1e-6), usual)
-    return size
 
 
 def _open_magazines(base: Base, stores: dict[str, np.ndarray], p: Parameters, sustained: bool) -> None:
