@@ -8,6 +8,7 @@ from abm.facts.scenario import Scenario, load_scenario
 from abm.model import month as one_month
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
+from abm.state.compiled import ALONE
 from abm.state.opening import State
 
 TALLIES = {
@@ -42,7 +43,7 @@ class Frozen:
         one_month.let_flow(
             self.base.net, *state, self.parameters, self.at_work,
             one_month.blank_part(lines, len(self.base.nations), 1), np.zeros((pairs, 1)),
-            self.begin, self.begin + parts, 1.0 / self.flow_steps,
+            self.begin, self.begin + parts, 1.0 / self.flow_steps, ALONE,
         )  # fmt: skip
         return state
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-PROSE = ("run", "let_flow", "flow", "goods")
+PROSE = ("run", "let_flow", "flow")
 """Functions that only call phases."""
 
 OPENING = 2
@@ -129,6 +129,7 @@ def _count(lines: int) -> dict:
     from abm.model import month as one_month
     from abm.model.simulate import Run
     from abm.rules.mix import load_mix
+    from abm.state.compiled import AMONG
 
     run = Run(load_scenario(f"scale-{lines}"), [tuple(load_mix("today"))], [0]).advance(OPENING)
     ledger = Ledger()
@@ -145,7 +146,7 @@ def _count(lines: int) -> dict:
     net, state = counted(run.base.net), [counted(table) for table in run.state]
     one_month.run(
         net, *state, run.parameters, run.seeds, counted(run.schedule), counted(run.at_work), counted(run.part), counted(run.record),
-        run.month, run.month + 1, run.flow_steps,
+        run.month, run.month + 1, run.flow_steps, AMONG,
     )  # fmt: skip
     return {"moved": ledger.moved, "held": held(run.base.net, *run.state), "parts": run.flow_steps}
 

@@ -51,10 +51,7 @@ def enter(
             s, to = link_store[link], link_to[link]
             near = 1.0 if link_from[link] == to else ABROAD
             for w in range(worlds):
-                if s >= first:
-                    served = landed[s, w] / max(plan[s, w], TINY)
-                else:
-                    served = quantity[s, w] / max(target[s, w], 1e-12)
+                served = landed[s, w] / max(plan[s, w], TINY) if s >= first else quantity[s, w] / max(target[s, w], 1e-12)
                 units = plan[s, w] * max(0.0, 1.0 - served) * min(1.0, appeal[link, w]) * near
                 signed = units * signed_share[s, w] * credible[to, w]
                 planned[w] += plan[s, w]

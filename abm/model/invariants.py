@@ -21,6 +21,7 @@ from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
 from abm.state.columns import TABLES
+from abm.state.compiled import lanes_of
 
 EXACT = 1e-9
 """Largest relative error that rounding may leave."""
@@ -374,7 +375,7 @@ def let_goods_flow(run: Run, months: int) -> np.ndarray:
         state.stores.landed[:] = 0.0
         now = run.month * steps + step
         one_month.let_flow(
-            net, *state, run.parameters, at_work, part, bound, now, now + 1, 1.0 / steps,
+            net, *state, run.parameters, at_work, part, bound, now, now + 1, 1.0 / steps, lanes_of(worlds),
         )  # fmt: skip
         landed[step // steps] += state.stores.landed[net.first :]
     return landed

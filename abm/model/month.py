@@ -19,7 +19,7 @@ from abm.flows.ship import arrive, license, ration, ship
 from abm.judgement.record import begin_lines, begin_links, begin_stores, note_lines, note_magazines, note_missing, note_nations
 from abm.state.base import ROW
 from abm.state.columns import LATENT, TIERS
-from abm.state.compiled import ALONE, AMONG, entry, phase, within
+from abm.state.compiled import bridge, entry, phase, within
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
 
 Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output", "credible", "lost", "lift", "voyage"))
@@ -28,14 +28,16 @@ usable share; credible, lost [month, n] shares, of contracts taken at their word
 months of sealift to the war; voyage [month, n] time under way to and from abroad, as a multiple of the usual."""
 
 
-Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked"))
-"""What the phases of one part of a month hand on: due, fill [f, tier, w], output [f, w], limit_time [f, limit, w], asked [n, w]."""
+Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked", "luck"))
+"""What the phases of one part of a month hand on: due, fill [f, tier, w], output [f, w], limit_time [f, limit, w], asked [n, w]; and the
+month's luck in the intensity of use, luck [n, w]."""
 
 
 def blank_part(lines: int, nations: int, worlds: int) -> Part:
     """A `Part` with nothing in it."""
     tiers, limits = (lines, TIERS, worlds), (lines, len(LIMITS), worlds)
-    return Part(np.zeros(tiers), np.zeros((lines, worlds)), np.zeros(tiers), np.zeros(limits), np.zeros((nations, worlds)))
+    by_nation = (nations, worlds)
+    return Part(np.zeros(tiers), np.zeros((lines, worlds)), np.zeros(tiers), np.zeros(limits), np.zeros(by_nation), np.ones(by_nation))
 
 
 AtWork = namedtuple("AtWork", ("live", "starts", "used", "abroad", "open_stores", "store_starts", "filling"))
@@ -43,22 +45,22 @@ AtWork = namedtuple("AtWork", ("live", "starts", "used", "abroad", "open_stores"
 those that cross a border; open_stores [s]: those whose holder is at work; filling: links in use by store, from store_starts [s] on."""
 
 
-@entry
-def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, record, begin, end, flow_steps):
+@bridge
+def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, record, begin, end, flow_steps, lanes):
     """Carry all worlds from the opening of month `begin` to the opening of month `end`, in place.
 
     In each month events befall, nations decide, lines decide, and goods flow in `flow_steps` equal parts; then the month is written down.
-    Tables as in `abm.state.columns`, each array [row, ..., world]; p [parameter, world], seed [world]; `record` [month, row, ..., world].
-    Returns what is at work at the end, for the months that follow.
+    Tables as in `abm.state.columns`, each array [row, ..., world]; p [parameter, world], seed [world]; `record`
+    [month, row, ..., world]; lanes by `lanes_of`.
+    Stops short where a line has begun to be built that `at_work` leaves out. Returns the month it has come to.
     """
-    dt = 1.0 / flow_steps
+    dt, live, starts, used, abroad = 1.0 / flow_steps, at_work.live, at_work.starts, at_work.used, at_work.abroad
     for month in range(begin, end):
         if newcomers(at_work.live, firms.status, firms.building):
-            at_work = find_work(net, firms.status, firms.building, links.offered)
-        live, starts, used, abroad = at_work.live, at_work.starts, at_work.used, at_work.abroad
-        noise = befall(live, net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
+            return month
+        befall(live, net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
                        schedule.output, schedule.credible, schedule.lost, schedule.lift, nations.at_war, nations.danger, nations.crisis,
-                       nations.budget, nations.credible, nations.lost, nations.lift, firms.running, p)
+                       nations.budget, nations.credible, nations.lost, nations.lift, firms.running, part.luck, p)
         claims_due(firms.due, firms.rated, dt, part.due)
 
         # Nations decide.
@@ -79,7 +81,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                     stores.signed_years, p)
         nation.invest(net.first, net.store_nation, net.store_product, net.price, net.store_service, net.store_base_use, stores.quantity,
                       stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget, net.store_war_use,
-                      net.store_base_rate, noise, nations.aided, stores.use_rate, stores.want, stores.plan, p)
+                      net.store_base_rate, part.luck, nations.aided, stores.use_rate, stores.want, stores.plan, p)
         nation.commit(abroad, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due, links.shipped,
                       links.honour, nations.agreement, nations.choice, nations.danger, nations.trust, nations.pact, nations.promise, p)
         nation.supply(abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
@@ -117,7 +119,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         begin_stores(stores.booked, stores.used, stores.missed, stores.landed)
         begin_links(used, links.fell_due, links.shipped)
         for step in range(flow_steps):
-            flow(net, nations, firms, stores, links, p, at_work, part, record.bound[month], month * flow_steps + step, dt)
+            flow(net, nations, firms, stores, links, p, at_work, part, record.bound[month], month * flow_steps + step, dt, lanes)
 
         settle(live, net.first, net.store_nation, net.store_product, net.price, stores.booked, nations.aided, nations.granted, part.due,
                part.limit_time, firms.limit, firms.due, firms.rated, nations.spent, dt)
@@ -132,28 +134,19 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         note_nations(month, abroad, net.first, at_work.store_starts, at_work.filling, net.store_nation, net.link_from, nations.spent,
                      links.fell_due, links.shipped, links.honour, net.price, net.firm_product, net.link_firm, record.spent, record.honour,
                      record.bought, record.home)
-    return at_work
+    return end
 
 
-@entry
-def let_flow(net, nations, firms, stores, links, p, at_work, part, bound, begin, end, dt):
+@bridge
+def let_flow(net, nations, firms, stores, links, p, at_work, part, bound, begin, end, dt, lanes):
     """Goods flow from part `begin` to part `end` while nobody decides anything, in place."""
     for now in range(begin, end):
-        flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt)
+        flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes)
 
 
 @within
-def flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt):
+def flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes):
     """One part of a month: goods arrive, are used, ordered, made, shared out, licensed and sent. `now` counts parts, dt is in months."""
-    if firms.made.shape[1] == 1:
-        goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, ALONE)
-    else:
-        goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, AMONG)
-
-
-@within
-def goods(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes):
-    """The part for one world or for many: see `ALONE`."""
     live, starts, used = at_work.live, at_work.starts, at_work.used
     arrive(starts, used, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity, stores.pipeline,
            stores.landed, lanes)
@@ -232,15 +225,16 @@ def find_work(net, status, building, offered):
 @phase
 def befall(
     live, firm_group, firm_key, seed, month, at_war_by_month, danger_by_month, crisis_by_month, budget_by_month, output_by_month,
-    credible_by_month, lost_by_month, lift_by_month, at_war, danger, crisis, budget, credible, lost, lift, running, p,
+    credible_by_month, lost_by_month, lift_by_month, at_war, danger, crisis, budget, credible, lost, lift, running, luck,
+    p,
 ):
-    """Write this month's events into the tables; returns the month's luck in the intensity of use, [n, w].
+    """Write this month's events into the tables, and the month's luck in the intensity of use, [n, w].
 
     The mean of exp(s z - s^2 / 2) is one, so that noise alone changes no expectation.
     """
-    noise, draw = np.ones(at_war.shape), np.empty(seed.size)
+    draw = np.empty(seed.size)
     for w in range(seed.size):
-        luck = np.exp(p[P.war_noise, w] * normal(seed[w], WAR, month, 0) - 0.5 * p[P.war_noise, w] ** 2)
+        fortune = np.exp(p[P.war_noise, w] * normal(seed[w], WAR, month, 0) - 0.5 * p[P.war_noise, w] ** 2)
         for n in range(at_war.shape[0]):
             at_war[n, w] = at_war_by_month[month, n]
             danger[n, w] = danger_by_month[month, n]
@@ -249,7 +243,7 @@ def befall(
             credible[n, w] = credible_by_month[month, n]
             lost[n, w] = lost_by_month[month, n]
             lift[n, w] = lift_by_month[month, n]
-            noise[n, w] = luck
+            luck[n, w] = fortune
     for f in range(running.shape[0]):
         if not live[f]:
             continue
@@ -258,4 +252,3 @@ def befall(
             draw[w] = uniform(seed[w], STOPPAGE, month, firm_key[f])
         for w in range(seed.size):
             running[f, w] = usable * (0.5 if draw[w] < p[P.stoppage_rate, w] else 1.0)
-    return noise

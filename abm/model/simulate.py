@@ -21,6 +21,7 @@ from abm.model.schedule import longest_voyage, route_changes, schedule_of, voyag
 from abm.rules.instrument import Instrument
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
+from abm.state.compiled import lanes_of
 from abm.state.network import build_base
 from abm.state.opening import fill_transit, open_state, plan_voyages
 
@@ -81,8 +82,8 @@ class Run:
         ruled = self.rulebook.changes()
         breaks = sorted(m for m in ruled | self.routes if self.month <= m < end and m > 0)
         for stop in [*breaks, end]:
-            if stop > self.month:
-                self.at_work = one_month.run(
+            while self.month < stop:
+                self.month = one_month.run(
                     self.base.net,
                     *self.state,
                     self.parameters,
@@ -94,8 +95,10 @@ class Run:
                     self.month,
                     stop,
                     self.flow_steps,
+                    lanes_of(len(self.seeds)),
                 )
-                self.month = stop
+                if self.month < stop:
+                    self.at_work = self._find_work()
             if stop in breaks and stop in ruled:
                 self.rulebook.write(stop)
                 self.at_work = self._find_work()
