@@ -191,7 +191,8 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     supplier, store, share, pull, qualified = spread.links()
     user, live = store_firm[store], (capacity > 0) | (plan > 0)
     idle = np.where(live[supplier] & ((user < 0) | live[user]), qualified <= 0, 2)
-    order = np.lexsort((store, supplier, idle))
+    abroad = firm_nation[supplier] != store_nation[store]
+    order = np.lexsort((store, abroad, supplier, idle))
     supplier, store = supplier[order].astype(np.int32), store[order].astype(np.int32)
     supplied = np.argsort(supplier, kind="stable")
     rate = spread.rate
