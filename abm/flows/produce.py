@@ -34,10 +34,11 @@ def produce(
     for f in range(live.size):
         if not live[f]:
             continue
-        for w in range(worlds):
-            demand[w] = 0.0
-            for t in range(TIERS):
+        demand[:] = 0.0
+        for t in range(TIERS):
+            for w in range(worlds):
                 demand[w] += due[f, t, w]
+        for w in range(worlds):
             plant = capacity[f, w] * (1.0 + p[P.overtime, w]) * dt * running[f, w] if status[f, w] == ACTIVE else 0.0
             crews = crew[f, w] * (1.0 + p[P.overtime, w]) * dt * running[f, w]
             x, code = demand[w], ORDERS

@@ -35,16 +35,18 @@ def ration(live, due, output, pledge, fill, lanes):
     the order of tiers is the priority system (field.md 5.4).
     """
     worlds = len(lanes) or output.shape[1]
+    held, left = np.empty(worlds), np.empty(worlds)
     for f in range(live.size):
         if live[f]:
             for w in range(worlds):
-                held = min(due[f, PARTNER, w], pledge[f, w] * output[f, w])
-                left = output[f, w] - held
-                for tier in range(TIERS):
+                held[w] = min(due[f, PARTNER, w], pledge[f, w] * output[f, w])
+                left[w] = output[f, w] - held[w]
+            for tier in range(TIERS):
+                for w in range(worlds):
                     owed = due[f, tier, w]
-                    given = held if tier == PARTNER else 0.0
-                    more = min(left, owed - given)
-                    left -= more
+                    given = held[w] if tier == PARTNER else 0.0
+                    more = min(left[w], owed - given)
+                    left[w] -= more
                     fill[f, tier, w] = min(1.0, (given + more) / owed) if owed > 0.0 else 0.0
 
 

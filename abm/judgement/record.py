@@ -65,19 +65,13 @@ def blank_record(base, months: int, worlds: int) -> Record:
 @phase
 def begin_lines(made, short, limit_time):
     """Set the month's tallies of lines to nothing."""
-    for f in range(made.shape[0]):
-        for w in range(made.shape[1]):
-            made[f, w], short[f, w] = 0.0, 0.0
-            for code in range(limit_time.shape[1]):
-                limit_time[f, code, w] = 0.0
+    made[:], short[:], limit_time[:] = 0.0, 0.0, 0.0
 
 
 @phase
 def begin_stores(booked, used, missed, landed):
     """Set the month's tallies of stores to nothing."""
-    for s in range(used.shape[0]):
-        for w in range(used.shape[1]):
-            booked[s, w], used[s, w], missed[s, w], landed[s, w] = 0.0, 0.0, 0.0, 0.0
+    booked[:], used[:], missed[:], landed[:] = 0.0, 0.0, 0.0, 0.0
 
 
 @phase
@@ -129,14 +123,14 @@ def note_magazines(month, first, store_product, price, quantity, target, landed,
 
 @phase
 def note_missing(month, first, store_starts, filling, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, signing,
-                 queued, owed, shipped, fell_due, made, short, limit, missing):
+                 queued, owed, shipped, fell_due, made, short, limit, missing, lanes):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
     Counted from the nearest to the furthest: under way, awaiting licence, in work, late, not ordered. A claim is late by what its line
     owes beyond the quoted lead time at its present pace; served worse than the line's average, the difference is priority. Services
     are used as they arrive and lack nothing.
     """
-    reasons, worlds = missing.shape[2], missing.shape[3]
+    reasons, worlds = missing.shape[2], len(lanes) or missing.shape[3]
     waiting = np.zeros((reasons, worlds))
     for s in range(first, quantity.shape[0]):
         h = s - first

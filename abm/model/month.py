@@ -65,10 +65,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
 
         # Nations decide.
         suppliers.attract(live, starts, used, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
-                          firms.made, firms.limit, firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p)
+                          firms.made, firms.limit, firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p, lanes)
         suppliers.choose(starts, used, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
                          at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.sales_time, links.weight,
-                         stores.bid, stores.lead, links.share, p, dt)
+                         stores.bid, stores.lead, links.share, p, dt, lanes)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, firms.invested, p)
         nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant, firms.ally_grant,
@@ -83,13 +83,14 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                       stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget, net.store_war_use,
                       net.store_base_rate, part.luck, nations.aided, stores.use_rate, stores.want, stores.plan, p)
         nation.commit(abroad, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due, links.shipped,
-                      links.honour, nations.agreement, nations.choice, nations.danger, nations.trust, nations.pact, nations.promise, p)
+                      links.honour, nations.agreement, nations.choice, nations.danger, nations.trust, nations.pact, nations.promise, p,
+                      lanes)
         nation.supply(abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
                       stores.quantity, stores.target, nations.danger, nations.crisis, nations.floor, nations.pact, nations.trust,
-                      nations.promise, links.honour, p)
+                      nations.promise, links.honour, p, lanes)
         nation.lay_claims(starts, used, net.link_store, net.link_from, net.link_to, net.store_firm, links.tier, links.flow_down,
                           links.honour, nations.at_war, nations.choice, nations.pact, firms.rated, links.claim, links.tier_of,
-                          links.stands_in, nations.hurry, p)
+                          links.stands_in, nations.hurry, p, lanes)
 
         # Lines decide.
         firm.hire(live, firms.status, part.due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p, dt)
@@ -109,10 +110,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                          firms.sponsored, firms.investor, firms.clearance, firms.status, firms.capacity, firms.ramping, links.share,
                          firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
         firm.commit(live, starts, used, net.firm_nation, net.link_store, net.link_to, nations.pact, nations.promise, stores.plan,
-                    links.share, firms.capacity, firms.pledge)
+                    links.share, firms.capacity, firms.pledge, lanes)
         firm.supply(live, starts, used, net.link_store, net.link_to, net.store_firm, stores.plan, links.share, stores.signed,
                     stores.signed_years, nations.credible, part.due, firms.backlog, firms.capacity, firms.ramping, firms.building,
-                    firms.expected, firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt)
+                    firms.expected, firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt, lanes)
 
         # Goods flow.
         begin_lines(firms.made, firms.short, part.limit_time)
@@ -130,7 +131,7 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                        record.missed, record.ordered, record.want, record.on_order, record.delivered)
         note_missing(month, net.first, at_work.store_starts, at_work.filling, net.link_firm, net.link_lead, net.store_service,
                      stores.quantity, stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.signing, links.queued,
-                     links.owed, links.shipped, links.fell_due, firms.made, firms.short, firms.limit, record.missing)
+                     links.owed, links.shipped, links.fell_due, firms.made, firms.short, firms.limit, record.missing, lanes)
         note_nations(month, abroad, net.first, at_work.store_starts, at_work.filling, net.store_nation, net.link_from, nations.spent,
                      links.fell_due, links.shipped, links.honour, net.price, net.firm_product, net.link_firm, record.spent, record.honour,
                      record.bought, record.home)
