@@ -94,14 +94,13 @@ class Counted:
         return (self[i] for i in range(len(self.array)))
 
     def _note_all(self) -> None:
-        new = self.read != self.ledger.call
-        self.read[new] = self.ledger.call
-        self.ledger.moved[self.ledger.phase or "run"] += int(new.sum()) * self.array.itemsize
+        self._note(self.read, slice(None))
 
     def _note(self, seen: np.ndarray, place: Any) -> None:
-        if seen[place] != self.ledger.call:
+        new = np.sum(seen[place] != self.ledger.call)
+        if new:
             seen[place] = self.ledger.call
-            self.ledger.moved[self.ledger.phase or "run"] += self.array.itemsize
+            self.ledger.moved[self.ledger.phase or "run"] += int(new) * self.array.itemsize
 
 
 class CountingNumpy:

@@ -83,10 +83,10 @@ def exhaustion_day(o: Outcome) -> np.ndarray:
     for s in range(len(o.systems)):
         rows = np.flatnonzero((system == s) & (weight > 0))
         if len(rows):
-            for w in range(len(o.seeds)):
-                order = rows[np.argsort(day[rows, w])]
-                half = np.searchsorted(np.cumsum(weight[order]), 0.5 * weight[rows].sum())
-                out[s, w] = day[order[min(half, len(order) - 1)], w]
+            order = rows[np.argsort(day[rows], axis=0)]
+            dry = np.cumsum(weight[order], axis=0)
+            half = np.minimum((dry < 0.5 * weight[rows].sum()).sum(axis=0), len(rows) - 1)
+            out[s] = np.take_along_axis(day, np.take_along_axis(order, half[None], axis=0), axis=0)
     out[np.isinf(out)] = np.nan
     return out
 
@@ -158,7 +158,7 @@ def measure(runs: Sequence, names: Sequence[str] | None = None) -> xarray.Datase
     outcome = Outcome(runs)
     chosen = [METRICS[name] for name in (names or METRICS)]
     dims = {d for m in chosen for d in m.dims} | {"seed"}
-    values = outcome.values(chosen)
+    values = [metric.of(outcome) for metric in chosen]
     return xarray.Dataset(
         {m.name: ((*m.dims, "seed"), value, {"unit": m.unit, "meaning": m.meaning}) for m, value in zip(chosen, values, strict=True)},
         coords={d: outcome.coordinate(d) for d in sorted(dims)},

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,13 +11,6 @@ from abm.flows.limits import LIMITS, REASONS
 from abm.judgement.record import Record
 from abm.judgement.slip import months_late
 from abm.state import memory
-
-if TYPE_CHECKING:
-    from abm.judgement.declaring import Metric
-
-
-SHARED_FROM = 8
-"""Worlds from which on metrics are computed on all cores."""
 
 
 class Outcome:
@@ -113,13 +103,6 @@ class Outcome:
         for h, (system, nation) in enumerate(zip(*self.magazine, strict=True)):
             out[nation] += values[:, h] * self.price[system]
         return out
-
-    def values(self, metrics: Sequence[Metric]) -> list[np.ndarray]:
-        """These metrics, on all cores where there is much to lay out."""
-        if len(self.seeds) < SHARED_FROM:
-            return [metric.of(self) for metric in metrics]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(lambda metric: metric.of(self), metrics))
 
     def by_system(self, name: str) -> np.ndarray:
         """A record of magazines summed over nations, to be read only: [month, system, ..., world]."""
