@@ -49,7 +49,7 @@ def run_parts(net, world: SimpleNamespace, p: dict[str, float], parts: int, now0
     """
     firms, stores, links = len(net.firm_nation), len(net.store_nation), len(net.link_firm)
     tally = SimpleNamespace(
-        made=np.zeros(firms), short=np.zeros(firms), limit_time=np.zeros((firms, 5)),
+        made=np.zeros(firms), short=np.zeros(firms), limit_time=np.zeros((firms, 5)), tied=np.zeros(firms, bool),
         used=np.zeros(stores), missed=np.zeros(stores), landed=np.zeros(stores), booked=np.zeros(stores),
         fell_due=np.zeros(links), shipped=np.zeros(links), bound=np.zeros(net.store_ingredient.max(initial=0) + 1),
     )  # fmt: skip
@@ -156,6 +156,8 @@ def produce(net, world, p, tally, due, dt):
     x0 = np.minimum(demand, np.minimum(plant, firms.crew * able))
     limit = np.select([x0 == demand, x0 == plant], [ORDERS, CAPACITY], LABOUR)
     limit[(limit != ORDERS) & (firms.running < 1.0)] = STOPPAGE
+    bounds = np.sort([demand, plant, firms.crew * able], axis=0)
+    tally.tied |= (bounds[1] - bounds[0]) < 1e-12 * bounds[1]
 
     shelf = slice(0, net.first)
     user, recipe, critical = net.store_firm[shelf], net.store_recipe[shelf], net.store_critical[shelf]

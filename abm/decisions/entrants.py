@@ -6,9 +6,9 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
-from abm.decisions.firm import SMALLEST_STEP, TINY, overrun, worth
+from abm.decisions.firm import SMALLEST_STEP, overrun, worth
 from abm.facts.parameters import P
-from abm.state.columns import ACTIVE, LATENT, PROJECTS
+from abm.state.columns import ACTIVE, LATENT, PROJECTS, TINY
 from abm.state.compiled import phase
 from abm.state.streams import EXIT, uniform
 
@@ -79,26 +79,31 @@ def enter(
 
 @phase
 def sponsor(
-    seed, month, firm_key, firm_nation, firm_product, product_build, price, link_store, store_firm, sponsored, investor, clearance,
-    status, capacity, ramping, share, project, project_left, building, invested, granted, p,
+    seed, month, firm_key, firm_nation, firm_product, product_build, price, link_store, store_firm, sponsored, directed, investor,
+    clearance, status, capacity, ramping, share, project, project_left, building, invested, granted, p,
 ):
     """Nation x invest, together: have plant built that a co-production agreement names, whatever the line's own reckoning.
 
     Where the agreed rate exceeds plant standing, ramping and building, the difference is begun, and paid in full by the ally that invests
-    or else by the host; a line of its own needs permits and qualification first. sponsored, investor, clearance, capacity [f, w];
-    granted [n, w] USD/month.
+    or else by the host; a line of its own needs permits and qualification first. A working line that its own government directs to grow
+    does so in the share `directed_time` of what new plant takes. sponsored, directed, investor, clearance, capacity [f, w]; granted
+    [n, w] USD/month.
     """
     for f in range(firm_key.size):
         product = firm_product[f]
         for w in range(status.shape[1]):
-            if sponsored[f, w] <= 0.0 or (status[f, w] != LATENT and status[f, w] != ACTIVE):
+            orders = directed[f, w] > sponsored[f, w] and status[f, w] == ACTIVE
+            agreed = directed[f, w] if orders else sponsored[f, w]
+            if agreed <= 0.0 or (status[f, w] != LATENT and status[f, w] != ACTIVE):
                 continue
-            size = sponsored[f, w] - capacity[f, w] - ramping[f, w] - building[f, w]
-            if size <= SMALLEST_STEP * sponsored[f, w]:
+            size = agreed - capacity[f, w] - ramping[f, w] - building[f, w]
+            if size <= SMALLEST_STEP * agreed:
                 continue
             for k in range(PROJECTS):
                 if project[f, k, w] <= 0.0:
                     months = product_build[product] * p[P.build_optimism, w]
+                    if orders:
+                        months *= p[P.directed_time, w]
                     if status[f, w] == LATENT:
                         months += p[P.qualify_months, w]
                         if building[f, w] <= 0.0:

@@ -8,15 +8,12 @@ import numpy as np
 
 from abm.facts.parameters import P
 from abm.flows.limits import INPUT
-from abm.state.columns import ACTIVE, EXITED, LATENT, MOTHBALLED, PROJECTS, TIERS
+from abm.state.columns import ACTIVE, EXITED, LATENT, MOTHBALLED, PROJECTS, TIERS, TINY
 from abm.state.compiled import entry, phase
 from abm.state.streams import BUILD, EXIT, normal, uniform
 
 SMALLEST_STEP = 0.15
 """Projects below this share of a line's plant are left for later."""
-
-TINY = 1e-300
-"""Keeps nothing over nothing at nothing."""
 
 UNCONTRACTED_YEARS = 2.0
 """Years of sales a firm counts on from demand that is not under contract."""

@@ -6,10 +6,9 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
-from abm.decisions.firm import TINY
 from abm.facts.parameters import P
 from abm.flows.limits import INPUT
-from abm.state.columns import ACTIVE
+from abm.state.columns import ACTIVE, TINY
 from abm.state.compiled import phase
 
 LEAST_FREE = 0.05

@@ -80,6 +80,7 @@ class Line:
     rule: str = ""  # how the row was split or estimated
     planned: Figure | None = None  # units a year once what is announced is built, if anything is
     planned_from: str = ""  # "YYYY-MM" from which the plan counts, else empty
+    standing: float = 1.0  # plant over that of its size, where crews were fewer than the plant that stood
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ def holders(facts: Facts) -> set[tuple[str, str]]:
 def as_of(facts: Facts, rates: Figures, held: Mapping[str, Figures]) -> Facts:
     """Lines scaled to what they made then, and magazines as they were then.
 
+    Where a line made less, its crews were fewer and its plant stood, as far as `plant_headroom_cap` lets plant exceed crews.
+
     Peacetime orders for a product follow all its lines together, unless `held` gives them. What is planned stays: the record
     dates it, and a run begins to build it as if it were announced on its first day.
     """
@@ -44,7 +46,7 @@ def as_of(facts: Facts, rates: Figures, held: Mapping[str, Figures]) -> Facts:
 
 
 def _scaled(line: Line, factor: float) -> Line:
-    return line if factor == 1.0 else replace(line, capacity=_times(line.capacity, factor))
+    return line if factor == 1.0 else replace(line, capacity=_times(line.capacity, factor), standing=max(1.0, 1.0 / factor))
 
 
 def _as_held(holding: Holding, factor: float, held: Mapping[str, Figures]) -> Holding:

@@ -6,7 +6,7 @@ from __future__ import annotations
 # fmt: off
 import numpy as np
 
-from abm.state.columns import DEFERRED, PARTNER, TIERS
+from abm.state.columns import DEFERRED, PARTNER, TIERS, TINY
 from abm.state.compiled import entry, phase
 
 
@@ -47,7 +47,7 @@ def ration(live, due, output, pledge, fill, lanes):
                     given = held[w] if tier == PARTNER else 0.0
                     more = min(left[w], owed - given)
                     left[w] -= more
-                    fill[f, tier, w] = min(1.0, (given + more) / owed) if owed > 0.0 else 0.0
+                    fill[f, tier, w] = min(1.0, (given + more) / max(owed, TINY))
 
 
 @phase

@@ -107,8 +107,8 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         nation.pay(net.firm_nation, firms.status, firms.invested, firms.grant, firms.ally_grant, firms.investor, nations.affords,
                    nations.aid, nations.fund, nations.granted)
         entrants.sponsor(seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.price, net.link_store, net.store_firm,
-                         firms.sponsored, firms.investor, firms.clearance, firms.status, firms.capacity, firms.ramping, links.share,
-                         firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
+                         firms.sponsored, firms.directed, firms.investor, firms.clearance, firms.status, firms.capacity, firms.ramping,
+                         links.share, firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
         firm.commit(live, starts, used, net.firm_nation, net.link_store, net.link_to, nations.pact, nations.promise, stores.plan,
                     links.share, firms.capacity, firms.pledge, lanes)
         firm.supply(live, starts, used, net.link_store, net.link_to, net.store_firm, stores.plan, links.share, stores.signed,

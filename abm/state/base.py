@@ -73,6 +73,7 @@ class Base:
     net: Network
     rate: np.ndarray  # units a month each line makes at the opening [firm]
     capacity: np.ndarray  # units a month with today's crews [firm]
+    standing: np.ndarray  # plant over that of its size which stood at the opening [firm]
     planned: np.ndarray  # units a month of plant already under way [firm]
     opens: np.ndarray  # months until that opens [firm]
     share: np.ndarray  # opening share of each store's orders [link]

@@ -21,6 +21,9 @@ URGENT, RATED, PARTNER, ORDINARY, DEFERRED = range(TIERS)
 PROJECTS = 4
 """Projects a line can have under construction at once."""
 
+TINY = 1e-300
+"""Keeps nothing over nothing at nothing."""
+
 LATENT, ACTIVE, MOTHBALLED, EXITED = range(4)
 """What a line may be: possible, working, idle with its plant kept, or given up."""
 
@@ -102,6 +105,7 @@ FIRMS = {
     "grant": _rule("share", "share of its plant investment that its own government pays"),
     "ally_grant": _rule("share", "share of its plant investment that an ally pays"),
     "investor": _rule("rank", "row of the ally that pays it, or -1", -1.0),
+    "directed": _rule("unit/month", "plant up to which its own government has a working line built"),
     "sponsored": _rule("unit/month", "plant that a co-production agreement builds here"),
     "released": _rule("share", "1 where the technology is free for a line to be set up here, 0 where not", 1.0),
     "clearance": _rule("month", "time that permits for technology and plant take before a new line begins"),

@@ -104,7 +104,7 @@ def _open_lines(base: Base, firms: dict[str, np.ndarray], p: Parameters, sustain
 
 
 def _headroom(base: Base, p: Parameters) -> np.ndarray:
-    """Plant over today's crews: what a system's published surge rate says, one figure for parts [firm, world]."""
+    """Plant over crews: what a system's published surge rate says, one figure for parts; more where more stood [firm, world]."""
     facts = [base.facts.products[x] for x in base.products]
     surge = np.array(
         [
@@ -112,7 +112,8 @@ def _headroom(base: Base, p: Parameters) -> np.ndarray:
             for f in facts
         ]
     )[base.net.firm_product][:, None]
-    return np.where(np.isnan(surge), p.plant_headroom_parts, np.clip(surge, 1.0, p.plant_headroom_cap))
+    usual = np.where(np.isnan(surge), p.plant_headroom_parts, np.clip(surge, 1.0, p.plant_headroom_cap))
+    return np.maximum(usual, np.minimum(base.standing[:, None], p.plant_headroom_cap))
 
 
 def _open_magazines(base: Base, stores: dict[str, np.ndarray], p: Parameters, sustained: bool) -> None:

@@ -64,9 +64,10 @@ def assert_follows_reference(run: Run, months: int):
             assert_same(name, getattr(fast.links, name), getattr(tally, name))
         assert_same("due", fast.firms.due, tally.due.sum(axis=1) * parts)
         assert_same("bound", run.record.bound[month, ..., 0], tally.bound)
-        limit = np.zeros_like(run.record.limit[month, ..., 0])
-        np.add.at(limit, net.product_row[net.firm_product], tally.limit_time * slow.firms.capacity[:, None])
-        assert_same("limit", run.record.limit[month, ..., 0], limit)
+        limit, row = np.zeros_like(run.record.limit[month, ..., 0]), net.product_row[net.firm_product]
+        np.add.at(limit, row, tally.limit_time * slow.firms.capacity[:, None])
+        told = ~np.isin(np.arange(len(limit)), row[tally.tied])  # which of two equal limits bound is a matter of rounding
+        assert_same("limit", run.record.limit[month, ..., 0][told], limit[told])
 
 
 def shipped(scenario: str, mix: str, seed: int = 3, **varied) -> Run:

@@ -36,8 +36,14 @@ class Visit:
         return next((one for one in self.found.find(v.Btn).widgets if one.children and one.children[-1] == word), None)
 
     def press(self, word):
-        self.wait(lambda: self.button(word), seconds=20)
-        self.button(word).click()
+        def pressed():
+            button = self.button(word)
+            if button is None or "click" not in button._event_handlers_map:
+                return False  # the page is being drawn anew
+            button.click()
+            return True
+
+        self.wait(pressed, seconds=60)
 
     def choose(self, label, value):
         field = next(one for one in self.found.find(v.Select).widgets if one.label == label)

@@ -25,7 +25,7 @@ AT_WORK = (
     AlliedInvestment(hosts=("PIPIR",), share=0.4, ceiling=500.0),
     BuyNational(price_factor=0.5, content_threshold=0.65),
     CapabilityAudit(members="PIPIR", seen=0.8),
-    CapacityGrants(products=("SRM_PAC3", "SEEK_PAC3"), share=0.3),
+    CapacityGrants(products=("SRM_PAC3", "SEEK_PAC3"), share=0.3, plan=1.5),
     CoProduction(product="PAC3_MSE", host="JPN", rate=100.0, local_parts=True),
     ExportLicensing(days=45.0, returned=0.12, throughput=1.5, refused=("TUR",), technology_days=100.0),
     ForwardStocks(share=0.3),
