@@ -99,11 +99,38 @@ def check(
         str,
         typer.Option(metavar="MIX|all", help="A policy mix's name or file; all that are shipped if all. Other mixes get a shorter list."),
     ] = "today",
+    validation: Annotated[bool, typer.Option("--validation", help="Hold the model against history instead: the scoreboard.")] = False,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="-|FILE", help="With --validation: write the scoreboard as one JSON document; - is standard output."),
+    ] = None,
 ) -> None:
-    """Check what must always hold: goods conserved, peace at rest, neutral defaults, ordered directions."""
+    """Check what must always hold: goods conserved, peace at rest, neutral defaults, ordered directions; or hold it against history."""
+    if json is not None and not validation:
+        raise BadInput("--json: expected together with --validation")
+    if validation:
+        if scenarios or policy != "today":
+            raise BadInput("--validation: expected no scenario and no --policy, each row has its own")
+        from abm.command.validating import hold_against_history
+
+        raise typer.Exit(0 if hold_against_history(json) else 1)
     from abm.command.checking import check_scenarios
 
     raise typer.Exit(0 if check_scenarios(scenarios or [], policy) else 1)
+
+
+@app.command()
+def claims(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Claims to try; all if none.")] = None,
+    draws: Annotated[int, typer.Option(help="How many draws from the ranges of all parameters, each with luck of its own.")] = 200,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables to this folder.")] = None,
+    json: Annotated[str | None, typer.Option(metavar="-|FILE", help="Write one JSON document; - is standard output.")] = None,
+) -> None:
+    """Try the model's main claims: in what share of draws each holds, and under which other structures it flips."""
+    _within("--draws", draws, MAX_SEEDS)
+    from abm.command.claims import Request, carry_out
+
+    carry_out(Request(tuple(names or ()), draws, out, json))
 
 
 @app.command()
