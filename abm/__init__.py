@@ -11,6 +11,7 @@ _PUBLIC = {
     "Nation": "abm.model.agents",
     "Firm": "abm.model.agents",
     "simulate": "abm.model.simulate",
+    "ladder": "abm.judgement.ladder",
     "load_scenario": "abm.facts.scenario",
     "load_mix": "abm.rules.mix",
     "load_facts": "abm.facts.load",

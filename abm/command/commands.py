@@ -8,7 +8,7 @@ import typer
 
 from abm.facts.problems import BadInput
 
-MAX_SEEDS, MAX_MONTHS, MAX_FLOW_STEPS = 10_000, 600, 31
+MAX_SEEDS, MAX_MONTHS, MAX_FLOW_STEPS, MAX_LADDER_SEEDS = 10_000, 600, 31, 64
 
 app = typer.Typer(
     name="surge",
@@ -90,6 +90,92 @@ def compare(
     from abm.command.compare import Request, carry_out
 
     carry_out(Request(scenario, tuple(mixes), tuple(setting or ()), seeds, months, out, json))
+
+
+@app.command()
+def ladder(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
+    policy: Annotated[str, typer.Option(help="A policy mix's name or file.")] = "today",
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever; may be repeated."),
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0.")] = 4,
+    months: Annotated[
+        str | None,
+        typer.Option(metavar="A,B,C|all", help="Months to look at, counted from 0; a year after war begins if not said."),
+    ] = None,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables and figures to this folder.")] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="-|FILE", help="Write the ladder as one JSON document; - is standard output."),
+    ] = None,
+) -> None:
+    """Show what lines could make by plant, by parts and under the rules, what they do make, and what more of each would be worth."""
+    _within("--seeds", seeds, MAX_LADDER_SEEDS)
+    from abm.command.ladder import Request, carry_out
+
+    carry_out(Request(scenario, policy, tuple(setting or ()), seeds, months, out, json))
+
+
+@app.command()
+def relief(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
+    policy: Annotated[str, typer.Option(help="A policy mix's name or file.")] = "today",
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever; may be repeated."),
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0, the same for every change.")] = 16,
+    months: Annotated[
+        str | None, typer.Option(metavar="M,M...", help="Months after onset by which rounds are counted; 12,24,36 if none.")
+    ] = None,
+    when: Annotated[str, typer.Option(metavar="onset|start|MONTH", help="When the change is made; rounds count from then on.")] = "onset",
+    top: Annotated[int, typer.Option(help="How many changes to show.")] = 8,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables to this folder.")] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="-|FILE", help="Write every change as one JSON document; - is standard output."),
+    ] = None,
+) -> None:
+    """Try one change at a time (a capacity, a licence, a rule, a grant), and rank what buys most rounds."""
+    _within("--seeds", seeds, MAX_SEEDS)
+    _within("--top", top, 1000)
+    from abm.command.relief import Request, carry_out
+
+    carry_out(Request(scenario, policy, tuple(setting or ()), seeds, months, when, top, out, json))
+
+
+@app.command()
+def attribute(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
+    mix: Annotated[str, typer.Argument(help="A policy mix's name or file.")],
+    over: Annotated[str, typer.Option(metavar="MIX", help="The mix it is held against.")] = "none",
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever of MIX; may be repeated."),
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="instruments|nations", help="Who shares the dividend.")] = "instruments",
+    nations: Annotated[
+        str | None, typer.Option(metavar="N,N...", help="Nations that play, the others as one; the six that make most if none.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0, the same for every coalition.")] = 32,
+    of: Annotated[
+        str, typer.Option(metavar="landed_value|landed_in_theatre|SYSTEM", help="What is split: a value, or units of a system.")
+    ] = "landed_value",
+    months: Annotated[int, typer.Option(help="Months from onset on that count.")] = 24,
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables to this folder.")] = None,
+    json: Annotated[
+        str | None,
+        typer.Option(metavar="-|FILE", help="Write the split as one JSON document; - is standard output."),
+    ] = None,
+) -> None:
+    """Split what a mix, or trade among nations, brings over what is there without it among its parts."""
+    _within("--seeds", seeds, MAX_SEEDS)
+    _within("--months", months, MAX_MONTHS)
+    from abm.command.attribute import Request, carry_out
+
+    carry_out(Request(scenario, mix, over, tuple(setting or ()), by, nations, seeds, of, months, out, json))
 
 
 @app.command()

@@ -106,6 +106,12 @@ class Run:
                 self._reroute(stop)
         return self
 
+    def take_up(self, mixes: Sequence[tuple[Instrument, ...]]) -> None:
+        """Put other rules in force from the month now reached on, one mix for each world; what is under way stays under way."""
+        self.rulebook.mixes = list(mixes)
+        self.rulebook.write(self.month)
+        self.at_work = self._find_work()
+
     def _reroute(self, month: int) -> None:
         """Goods sail as long from now on as routes take in this month; what is under way keeps its arrival."""
         self.state.links.transit[:] = voyages(self.base, self.schedule, month)

@@ -1,0 +1,57 @@
+"""`--out` of `surge relief` and `surge attribute`: tables and a manifest, the same bytes for the same question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from abm.command import attribute, relief
+from abm.command.folder import replace_folder
+
+
+def write_relief(folder: Path, found: relief.Ranking) -> None:
+    """Write every relief by month (CSV), what it adds of each system in every seed (Parquet), and a manifest."""
+
+    def fill(beside: Path) -> dict[str, Any]:
+        parts = ("rank", "mean", "low", "high", "cost", "cost_per_usd")
+        rows = [
+            {"kind": one["kind"], "of": one["of"], "words": one["words"], "month": month, "dual": one["dual"]}
+            | {part: one[part][place] for part in parts}
+            for one in relief.reliefs_told(found)
+            for place, month in enumerate(found.months)
+        ]
+        pd.DataFrame(rows).to_csv(beside / "relief.csv", index=False)
+        words = [one.words for one in found.worth.reliefs]
+        axes = {"change": words, "month": found.months, "system": found.worth.systems, "seed": range(found.seeds)}
+        _long(found.worth.units, axes, "units").to_parquet(beside / "units.parquet", index=False)
+        return relief.heading(found) | {"scenario_file": found.scenario.to_yaml(), "policy_file": found.mix.to_yaml()}
+
+    replace_folder(folder, fill)
+
+
+def write_attribution(folder: Path, found: attribute.Attribution) -> None:
+    """Write the shares and the interactions (CSV), every seed's share (Parquet), and a manifest."""
+
+    def fill(beside: Path) -> dict[str, Any]:
+        told = attribute.attribution_document(found)
+        shares = [{part: one[part] for part in ("player", "mean", "low", "high", "sampling_error")} for one in told["shares"]]
+        pd.DataFrame(shares).to_csv(beside / "shares.csv", index=False)
+        pairs = [dict(zip(("one", "other"), one["players"], strict=True)) | one for one in told["interaction"]]
+        if pairs:
+            pd.DataFrame(pairs).drop(columns="players").to_csv(beside / "interaction.csv", index=False)
+        axes = {"player": found.split.players, "seed": range(found.seeds)}
+        _long(found.split.shares, axes, "share").to_parquet(beside / "shares.parquet", index=False)
+        summary = {part: told[part] for part in ("apart", "joint", "dividend")}
+        files = {"scenario_file": found.scenario.to_yaml(), "policy_file": found.mix.to_yaml(), "over_file": found.over.to_yaml()}
+        return attribute.heading(found) | summary | files
+
+    replace_folder(folder, fill)
+
+
+def _long(values: np.ndarray, axes: dict[str, Any], name: str) -> pd.DataFrame:
+    """One row for each number, with a column for each axis."""
+    index = pd.MultiIndex.from_product([list(labels) for labels in axes.values()], names=list(axes))
+    return pd.Series(values.ravel(), index, name=name).reset_index()

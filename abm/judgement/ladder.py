@@ -1,0 +1,184 @@
+"""The surge ladder: what lines could make by their plant, by their parts, under the rules, and what they did make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.facts.scenario import Scenario, load_scenario
+from abm.judgement.means import Means, months_of
+from abm.judgement.plan import Plan, best_plan
+from abm.rules.instrument import Instrument
+from abm.rules.mix import Mix
+
+if TYPE_CHECKING:
+    import xarray
+
+    from abm.model.simulate import Run
+    from abm.state.base import Base
+
+RUNGS = {
+    "nameplate": "plant of working lines, with overtime",
+    "feasible": "the best that plant, parts and shelves allow in the month, were there no rules",
+    "permitted": "the same under the rules in force",
+    "realised": "what lines made",
+}
+
+GAPS = ("bottlenecks", "rules", "uncoordinated decisions")
+"""What lies between one rung and the next."""
+
+HARDLY = 0.01
+"""Share of nameplate below which nothing is said to be lost."""
+
+MORE = 0.1
+"""How much more of a thing its gain is reckoned for."""
+
+FIRST_YEAR = 12
+
+
+def ladder(
+    scenario: Scenario | str,
+    policies: Mix | str | Iterable[Instrument] = "today",
+    seeds: Iterable[int] = range(1),
+    months: Iterable[int] | None = None,
+    systems: bool = True,
+) -> xarray.Dataset:
+    """The surge ladder of a scenario under a mix, in these months (in all of them if none are named), for each seed.
+
+    `output` [rung, system, month, seed] in units a month, each system as if all lines worked for it alone; `value` [rung, month, seed] in
+    USD a month, the plan that is worth most over all systems together. Shares are of what a month of the scenario's war asks for. `worth`
+    and `gain` [thing, month, seed] say what one unit and a tenth more of each line, part, licence and office would add to the permitted
+    value. Without `systems` only the alliance's ladder is climbed, which takes a tenth of the time.
+    """
+    from abm.model.simulate import Run, as_mix
+
+    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    seeds, mix = list(seeds), as_mix(policies)
+    run = Run(scenario, [tuple(mix)] * len(seeds), seeds)
+    return climb(run, range(scenario.months) if months is None else months, systems)
+
+
+def climb(run: Run, months: Iterable[int], systems: bool = True) -> xarray.Dataset:
+    """The ladder of all worlds of a run that has not passed the first of these months; it is carried through the last of them."""
+    import xarray
+
+    months = sorted(set(months))
+    weights, price = _weights(run.base), _price(run.base)
+    things = _Things(run.base)
+    shape = (len(months), len(run.seeds))
+    output = np.full((len(RUNGS), len(weights), *shape), np.nan)
+    value = np.zeros((len(RUNGS), *shape))
+    worth, gain = np.zeros((2, len(things.names), *shape))
+    for at, (_, all_worlds) in enumerate(months_of(run, months)):
+        for w in range(len(run.seeds)):
+            means = all_worlds.world(w)
+            value[:, at, w], plan = _rungs(run.base, means, price)
+            worth[:, at, w], gain[:, at, w] = things.told(means, plan)
+            for s, weight in enumerate(weights if systems else ()):
+                output[:, s, at, w], _ = _rungs(run.base, means, weight)
+    asked = wartime_requirement(run)
+    dollars = asked @ run.base.net.price[run.base.systems]
+    found = {
+        "output": (output, "rung system", "unit/month", "output of a system, as if all lines worked for it alone"),
+        "output_share": (_share(output, asked[:, None, None]), "rung system", "share", "that output over what war asks for"),
+        "value": (value, "rung", "USD/month", "output of all systems together, at their unit cost"),
+        "value_share": (_share(value, dollars), "rung", "share", "that value over what war asks for"),
+        "worth": (worth, "thing", "USD/month", "permitted value that one unit more would add, where it adds most"),
+        "gain": (gain, "thing", "USD/month", "permitted value that a tenth more would add at most"),
+    }
+    variables = {
+        name: ((*dims.split(), "month", "seed"), values, {"unit": unit, "meaning": meaning})
+        for name, (values, dims, unit, meaning) in found.items()
+    }
+    about = {"unit": "unit/month", "meaning": "what nations use in the heaviest month of the scenario's wars"}
+    return xarray.Dataset(
+        variables | {"requirement": ("system", asked, about)},
+        coords={
+            "rung": list(RUNGS),
+            "system": [run.base.products[p] for p in run.base.systems],
+            "month": months,
+            "seed": [int(seed) for seed in run.seeds],
+            "thing": things.names,
+            "kind": ("thing", things.kinds),
+        },
+        attrs={"scenario": run.scenario.name},
+    )
+
+
+def usual_month(scenario: Scenario) -> int:
+    """The month to look at if none is named: a year after the first war begins, or a year in; no later than the last."""
+    wars = [event.opens(scenario.start) for event in scenario.events if event.kind == "conflict"]
+    return min(max(0, min(wars, default=0)) + FIRST_YEAR, scenario.months - 1)
+
+
+def wartime_requirement(run: Run) -> np.ndarray:
+    """Units that nations use in the heaviest month of the scenario's wars, by its plan and without luck; none where nobody fights [system].
+
+    Of munitions those who fight use what they fire; of services everyone uses what its ships and aircraft need in peace as well.
+    """
+    base, net = run.base, run.base.net
+    heaviest = run.schedule.at_war.max(axis=0)
+    if not heaviest.any():
+        return np.zeros(len(base.systems))
+    use = net.store_base_use + net.store_war_use * heaviest[net.store_nation]
+    return np.array([use[net.first :][net.store_product[net.first :] == system].sum() for system in base.systems])
+
+
+def largest_gap(rungs: Sequence[float]) -> str:
+    """What most of the way from nameplate to realised is lost to, in words; empty where less than a hundredth is lost."""
+    lost = -np.diff(rungs)
+    return GAPS[int(np.argmax(lost))] if lost.sum() > HARDLY * rungs[0] else ""
+
+
+def _rungs(base: Base, means: Means, weight: np.ndarray) -> tuple[list[float], Plan]:
+    """The four rungs of one world in one month, by `weight` a unit [firm], and the permitted plan."""
+    feasible, permitted = (best_plan(base.net, means, weight, ruled) for ruled in (False, True))
+    return [float(weight @ made) for made in (means.nameplate, feasible.output, permitted.output, means.made)], permitted
+
+
+def _weights(base: Base) -> np.ndarray:
+    """Which lines make each system [system, firm]."""
+    return (base.systems[:, None] == base.net.firm_product).astype(float)
+
+
+def _price(base: Base) -> np.ndarray:
+    """USD a unit of the systems that lines make; nought for parts [firm]."""
+    return np.where(np.isin(base.net.firm_product, base.systems), base.net.price[base.net.firm_product], 0.0)
+
+
+def _share(values: np.ndarray, of: np.ndarray | float) -> np.ndarray:
+    return np.divide(values, of, out=np.full(values.shape, np.nan), where=np.broadcast_to(of, values.shape) > 0.0)
+
+
+class _Things:
+    """What more of could be worth something: plant of lines, parts on shelves, licences by part, and licensing offices."""
+
+    def __init__(self, base: Base):
+        self.base = base
+        parts = np.unique(base.net.store_product[: base.net.first])
+        self.part = np.zeros(len(base.products), int)
+        self.part[parts] = np.arange(len(parts))
+        named = [base.products[p] for p in parts]
+        of = {"line": base.firms, "part": named, "licence": named, "office": base.nations}
+        self.names = [f"{kind} {name}" for kind, names in of.items() for name in names]
+        systems = np.isin(base.net.firm_product, base.systems)
+        self.kinds = ["system line" if system else "part line" for system in systems]
+        self.kinds += [kind for kind in ("part", "licence", "office") for _ in of[kind]]
+        self.starts = np.cumsum([0, *(len(names) for names in of.values())])
+
+    def told(self, means: Means, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+        """Worth of one unit more, where it is worth most, and gain by a tenth more everywhere [thing]."""
+        net, lines = self.base.net, slice(0, self.base.net.first)
+        rows = (
+            (np.arange(len(means.plant)), plan.of_plant, means.plant),
+            (self.part[net.store_product[lines]], plan.of_input[lines], net.store_recipe[lines] * means.plant[net.store_firm[lines]]),
+            (self.part[net.firm_product[net.link_firm]], plan.of_case, means.queue),
+            (np.arange(len(means.office)), plan.of_office, np.where(plan.of_office > 0.0, means.office, 0.0)),
+        )
+        worth, gain = (np.zeros(len(self.names)) for _ in range(2))
+        for start, (row, one, amount) in zip(self.starts, rows, strict=False):
+            np.maximum.at(worth, start + row, one)
+            np.add.at(gain, start + row, MORE * one * amount)
+        return worth, gain
