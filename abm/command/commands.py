@@ -10,6 +10,15 @@ from abm.facts.problems import BadInput
 
 MAX_SEEDS, MAX_MONTHS, MAX_FLOW_STEPS, MAX_LADDER_SEEDS = 10_000, 600, 31, 64
 
+ScenarioName = Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")]
+MixName = Annotated[str, typer.Option(help="A policy mix's name or file.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever, in every mix; may be repeated."),
+]
+Folder = Annotated[str | None, typer.Option(metavar="DIR", help="Write tables, and figures where there are any, to this folder.")]
+Document = Annotated[str | None, typer.Option(metavar="-|FILE", help="Write all of it as one JSON document; - is standard output.")]
+
 app = typer.Typer(
     name="surge",
     help="What can an alliance actually put in its magazines, by when, and what is in the way?",
@@ -44,20 +53,14 @@ def _within(name: str, value: int | None, highest: int) -> None:
 
 @app.command()
 def run(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
-    policy: Annotated[str, typer.Option(help="A policy mix's name or file.")] = "today",
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever; may be repeated."),
-    ] = None,
+    scenario: ScenarioName,
+    policy: MixName = "today",
+    setting: Settings = None,
     seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0.")] = 32,
     months: Annotated[int | None, typer.Option(help="How long, instead of the scenario's own length.")] = None,
     flow_steps: Annotated[int | None, typer.Option(help="Parts of a month in which goods flow.")] = None,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables and figures to this folder.")] = None,
-    json: Annotated[
-        str | None,
-        typer.Option(metavar="-|FILE", help="Write every metric as one JSON document; - is standard output."),
-    ] = None,
+    out: Folder = None,
+    json: Document = None,
 ) -> None:
     """Run a scenario under a policy mix, and show or write what came of it."""
     _within("--seeds", seeds, MAX_SEEDS)
@@ -70,19 +73,13 @@ def run(
 
 @app.command()
 def compare(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
+    scenario: ScenarioName,
     mixes: Annotated[list[str], typer.Argument(metavar="MIX MIX...", help="Policy mixes, by name or file; the first is held against.")],
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever in every mix; may be repeated."),
-    ] = None,
+    setting: Settings = None,
     seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0, the same under every mix.")] = 16,
     months: Annotated[int | None, typer.Option(help="How long, instead of the scenario's own length.")] = None,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables and figures to this folder.")] = None,
-    json: Annotated[
-        str | None,
-        typer.Option(metavar="-|FILE", help="Write every difference as one JSON document; - is standard output."),
-    ] = None,
+    out: Folder = None,
+    json: Document = None,
 ) -> None:
     """Run a scenario under several policy mixes with the same luck, and show what each brings over the first."""
     _within("--seeds", seeds, MAX_SEEDS)
@@ -94,22 +91,16 @@ def compare(
 
 @app.command()
 def ladder(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
-    policy: Annotated[str, typer.Option(help="A policy mix's name or file.")] = "today",
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever; may be repeated."),
-    ] = None,
+    scenario: ScenarioName,
+    policy: MixName = "today",
+    setting: Settings = None,
     seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0.")] = 4,
     months: Annotated[
         str | None,
         typer.Option(metavar="A,B,C|all", help="Months to look at, counted from 0; a year after war begins if not said."),
     ] = None,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables and figures to this folder.")] = None,
-    json: Annotated[
-        str | None,
-        typer.Option(metavar="-|FILE", help="Write the ladder as one JSON document; - is standard output."),
-    ] = None,
+    out: Folder = None,
+    json: Document = None,
 ) -> None:
     """Show what lines could make by plant, by parts and under the rules, what they do make, and what more of each would be worth."""
     _within("--seeds", seeds, MAX_LADDER_SEEDS)
@@ -120,23 +111,17 @@ def ladder(
 
 @app.command()
 def relief(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
-    policy: Annotated[str, typer.Option(help="A policy mix's name or file.")] = "today",
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever; may be repeated."),
-    ] = None,
+    scenario: ScenarioName,
+    policy: MixName = "today",
+    setting: Settings = None,
     seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0, the same for every change.")] = 16,
     months: Annotated[
         str | None, typer.Option(metavar="M,M...", help="Months after onset by which rounds are counted; 12,24,36 if none.")
     ] = None,
     when: Annotated[str, typer.Option(metavar="onset|start|MONTH", help="When the change is made; rounds count from then on.")] = "onset",
     top: Annotated[int, typer.Option(help="How many changes to show.")] = 8,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables to this folder.")] = None,
-    json: Annotated[
-        str | None,
-        typer.Option(metavar="-|FILE", help="Write every change as one JSON document; - is standard output."),
-    ] = None,
+    out: Folder = None,
+    json: Document = None,
 ) -> None:
     """Try one change at a time (a capacity, a licence, a rule, a grant), and rank what buys most rounds."""
     _within("--seeds", seeds, MAX_SEEDS)
@@ -148,13 +133,10 @@ def relief(
 
 @app.command()
 def attribute(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")],
+    scenario: ScenarioName,
     mix: Annotated[str, typer.Argument(help="A policy mix's name or file.")],
     over: Annotated[str, typer.Option(metavar="MIX", help="The mix it is held against.")] = "none",
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="INSTRUMENT.FIELD=VALUE", help="Move one lever of MIX; may be repeated."),
-    ] = None,
+    setting: Settings = None,
     by: Annotated[str, typer.Option(metavar="instruments|nations", help="Who shares the dividend.")] = "instruments",
     nations: Annotated[
         str | None, typer.Option(metavar="N,N...", help="Nations that play, the others as one; the six that make most if none.")
@@ -164,11 +146,8 @@ def attribute(
         str, typer.Option(metavar="landed_value|landed_in_theatre|SYSTEM", help="What is split: a value, or units of a system.")
     ] = "landed_value",
     months: Annotated[int, typer.Option(help="Months from onset on that count.")] = 24,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables to this folder.")] = None,
-    json: Annotated[
-        str | None,
-        typer.Option(metavar="-|FILE", help="Write the split as one JSON document; - is standard output."),
-    ] = None,
+    out: Folder = None,
+    json: Document = None,
 ) -> None:
     """Split what a mix, or trade among nations, brings over what is there without it among its parts."""
     _within("--seeds", seeds, MAX_SEEDS)
@@ -209,8 +188,8 @@ def check(
 def claims(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Claims to try; all if none.")] = None,
     draws: Annotated[int, typer.Option(help="How many draws from the ranges of all parameters, each with luck of its own.")] = 200,
-    out: Annotated[str | None, typer.Option(metavar="DIR", help="Write tables to this folder.")] = None,
-    json: Annotated[str | None, typer.Option(metavar="-|FILE", help="Write one JSON document; - is standard output.")] = None,
+    out: Folder = None,
+    json: Document = None,
 ) -> None:
     """Try the model's main claims: in what share of draws each holds, and under which other structures it flips."""
     _within("--draws", draws, MAX_SEEDS)

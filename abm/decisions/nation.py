@@ -219,7 +219,7 @@ def supply(
     Without a crisis every claim keeps its turn. In one, h = 1 - c (1 - logit(z)), c how deep the crisis reaches the nation, and
     z = base + cover - threat + promise (1 - danger) or binding + trust of the other side's record: a front-line ally keeps its
     output as its own risk rises, a voluntary promise fades with danger, a binding one does not (NOTES (b) 9, P015, P016). A nation that
-    serves its own stocks first defers, at any time, what its own cover lacks of its `floor` (P039).
+    serves its own stocks first defers foreign claims whole, at any time, while its own cover is below its `floor` (P039).
     abroad: links in use that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean
     cover, by value). honour [l, w]; danger, crisis, floor [n, w]; pact, trust, promise [n, m, w].
     """
@@ -253,7 +253,7 @@ def supply(
                     z += p[P.honour_promise, w] * promise[a, b, w] * (1.0 - danger[a, w])
                 honour[link, w] -= crisis[a, w] * (1.0 - logistic(z))
             if own >= 0 and cover < floor[a, w]:
-                honour[link, w] *= cover / floor[a, w]
+                honour[link, w] = 0.0
 
 
 @phase

@@ -44,8 +44,8 @@ _ROWS = (
      "estimate; V33-type motor failures are rarer and longer"),
     ("war_noise", 0.25, 0.0, 0.6, "share", "month-to-month spread of war use around the scenario's intensity",
      "estimate"),
-    ("forward_usual", 0.3, 0.0, 1.0, "share", "part of its stock that a nation keeps near a far theatre in peace",
-     "estimate; NOTES (b) 11: weeks from the continental USA, days from Japan and Korea"),
+    ("forward_usual", 0.6, 0.0, 1.0, "share", "part of its stock that a nation keeps near a far theatre in peace",
+     "V32: some 5,000 of about 7,000 long-range missiles gone in three weeks; NOTES (b) 11"),
     ("shelf_life", 20.0, 8.0, 35.0, "year", "time after which a round is retired or fired in training",
      "estimate; motors are commonly certified for 10-30 years"),
     # nation: invest

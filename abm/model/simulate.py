@@ -23,7 +23,7 @@ from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
 from abm.state.compiled import lanes_of
 from abm.state.network import build_base
-from abm.state.opening import fill_transit, open_state, plan_voyages
+from abm.state.opening import fill_transit, open_state, place_stocks, plan_voyages
 
 WORLDS_AT_ONCE = 16
 """Worlds that share one block of columns: enough to fill vector registers, few enough to stay in cache."""
@@ -70,6 +70,7 @@ class Run:
         self.rulebook = Rulebook(self.base, self.state, list(mixes), named, self.flow_steps)
         self.rulebook.write(0)
         fill_transit(self.base, self.state, self.flow_steps)
+        place_stocks(self.base, self.state, named)
         if 0 in self.routes:
             self._reroute(0)
         self.part = one_month.blank_part(len(self.base.firms), len(self.base.nations), len(self.seeds))

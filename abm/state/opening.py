@@ -59,6 +59,13 @@ def fill_transit(base: Base, state: State, flow_steps: int) -> None:
     np.add.at(state.stores.pipeline, net.link_store, on_order)
 
 
+def place_stocks(base: Base, state: State, p: Parameters) -> None:
+    """Put forward what policy or usual practice keeps near the theatre, so that a war in the first month finds it there."""
+    stores, first = state.stores, base.net.first
+    share = np.where(stores.forward_share[first:] > 0.0, stores.forward_share[first:], p.forward_usual)
+    stores.forward[first:] = share * stores.quantity[first:]
+
+
 def plan_voyages(state: State, flow_steps: int) -> None:
     """Turn months under way into parts of a month, whenever a route changes."""
     links = state.links

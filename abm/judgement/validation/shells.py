@@ -18,9 +18,9 @@ SENT = 1_070_000
 """American 155 mm rounds sent to Ukraine by January 2023 (V45)."""
 
 
-def rounds(seen: Seen) -> np.ndarray:
-    """American 155 mm rounds a month, as means of three months [month, seed]."""
-    return smoothed(seen.made("SHELL155", "USA"))
+def bodies(seen: Seen) -> np.ndarray:
+    """Shell bodies a month made for America, in the USA and Canada, as the record counts; means of three months [month, seed]."""
+    return smoothed(seen.made("SHELL_BODY", "USA", "CAN"))
 
 
 def smoothed(made: np.ndarray) -> np.ndarray:
@@ -30,26 +30,27 @@ def smoothed(made: np.ndarray) -> np.ndarray:
 
 
 def before_the_war(seen: Seen) -> float:
-    """American rounds a month before the war, as the scenario has them."""
-    return seen.outcome.scenario.rates["SHELL155"]["USA"] / 12.0
+    """American shell bodies a month before the war, as the scenario has them."""
+    then = seen.outcome.scenario.rates["SHELL_BODY"]
+    return (then["USA"] + then["CAN"]) / 12.0
 
 
 @row("V01", BEHAVIOUR, HISTORY, used=True)
 def months_to_double(seen: Seen) -> np.ndarray:
-    """Months until US output of 155 mm rounds is twice the rate before the war."""
-    return first_month(rounds(seen) >= 2.0 * before_the_war(seen))
+    """Months until US output of 155 mm bodies is twice the rate before the war."""
+    return first_month(bodies(seen) >= 2.0 * before_the_war(seen))
 
 
 @row("V02", BEHAVIOUR, HISTORY, used=True)
 def months_to_the_plateau(seen: Seen) -> np.ndarray:
-    """Months until US output of 155 mm rounds is 2.8 times the rate before the war."""
-    return first_month(rounds(seen) >= 2.8 * before_the_war(seen))
+    """Months until US output of 155 mm bodies is 2.8 times the rate before the war."""
+    return first_month(bodies(seen) >= 2.8 * before_the_war(seen))
 
 
 @row("V03", BEHAVIOUR, HISTORY, used=True)
 def months_on_the_plateau(seen: Seen) -> np.ndarray:
     """Months for which US output stays within 5 % of what it is when it first reaches 2.8 times the rate before the war; 0 if never."""
-    made = rounds(seen)
+    made = bodies(seen)
     reached = first_month(made >= 2.8 * before_the_war(seen))
     months = np.zeros(made.shape[1])
     for seed in np.flatnonzero(np.isfinite(reached)):
@@ -61,30 +62,30 @@ def months_on_the_plateau(seen: Seen) -> np.ndarray:
 
 @row("V85", BEHAVIOUR, HISTORY, used=True)
 def months_flat(seen: Seen) -> np.ndarray:
-    """Months until US output of 155 mm rounds is a tenth above the rate before the war."""
-    return first_month(rounds(seen) >= GROWN * before_the_war(seen))
+    """Months until US output of 155 mm bodies is a tenth above the rate before the war."""
+    return first_month(bodies(seen) >= GROWN * before_the_war(seen))
 
 
 def over_plan(seen: Seen, month: str) -> np.ndarray:
-    """US rounds made over what the plan of February 2024 promised for this month [seed]."""
-    return rounds(seen)[seen.month(month)] / load_series()["PLAN_155_US_2024"].at(month).central
+    """US bodies made over what the plan of February 2024 promised for this month [seed]."""
+    return bodies(seen)[seen.month(month)] / load_series()["PLAN_155_US_2024"].at(month).central
 
 
 @row("V04", BEHAVIOUR, HISTORY, used=True)
 def met_in_october_2024(seen: Seen) -> np.ndarray:
-    """US rounds made in October 2024 over the 60,000 planned."""
+    """US bodies made in October 2024 over the 60,000 planned."""
     return over_plan(seen, "2024-10")
 
 
 @row("V05", BEHAVIOUR, HISTORY, used=True)
 def met_in_april_2025(seen: Seen) -> np.ndarray:
-    """US rounds made in April 2025 over the 75,000 planned."""
+    """US bodies made in April 2025 over the 75,000 planned."""
     return over_plan(seen, "2025-04")
 
 
 @row("V06", BEHAVIOUR, HISTORY, used=True)
 def met_in_october_2025(seen: Seen) -> np.ndarray:
-    """US rounds made in October 2025 over the 100,000 planned."""
+    """US bodies made in October 2025 over the 100,000 planned."""
     return over_plan(seen, "2025-10")
 
 
@@ -97,7 +98,7 @@ def charges(seen: Seen) -> np.ndarray:
 def charges_a_body(seen: Seen) -> np.ndarray:
     """Charges over shell bodies made in the USA and Canada in September 2024."""
     month = seen.month(load_targets()["V07"].first)
-    return smoothed(charges(seen))[month] / smoothed(seen.made("SHELL_BODY", "USA", "CAN"))[month]
+    return smoothed(charges(seen))[month] / bodies(seen)[month]
 
 
 @row("V26", BEHAVIOUR, HISTORY)
@@ -110,7 +111,7 @@ def maryborough_doubles(seen: Seen) -> np.ndarray:
 @row("V45", BEHAVIOUR, HISTORY)
 def years_to_replace_shells(seen: Seen) -> np.ndarray:
     """Years in which the US rate of January 2023 makes the 1.07 million rounds sent."""
-    return SENT / (12.0 * rounds(seen)[seen.month(load_targets()["V45"].first)])
+    return SENT / (12.0 * bodies(seen)[seen.month(load_targets()["V45"].first)])
 
 
 @row("V73", DATA, HISTORY)
@@ -121,9 +122,9 @@ def asked_of_supporters(seen: Seen) -> np.ndarray:
 
 
 @path("RAMP_155_US_BODY", BEHAVIOUR, HISTORY, used=True)
-def american_rounds(seen: Seen) -> np.ndarray:
-    """155 mm rounds made in the USA (the record counts bodies)."""
-    return rounds(seen)
+def american_bodies(seen: Seen) -> np.ndarray:
+    """155 mm bodies made for America in the USA and Canada."""
+    return bodies(seen)
 
 
 @path("RAMP_155_US_CHARGE", BEHAVIOUR, HISTORY)
