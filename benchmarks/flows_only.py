@@ -39,10 +39,10 @@ class Frozen:
 
     def flowed(self, state: State, parts: int) -> State:
         """The state after so many parts of a month."""
-        lines, pairs = len(self.base.firms), max(1, len(self.base.ingredients))
+        lines = len(self.base.firms)
         one_month.let_flow(
             self.base.net, *state, self.parameters, self.at_work,
-            one_month.blank_part(lines, len(self.base.nations), 1), np.zeros((pairs, 1)),
+            one_month.blank_part(lines, len(self.base.nations), 1),
             self.begin, self.begin + parts, 1.0 / self.flow_steps, ALONE,
         )  # fmt: skip
         return state

@@ -8,7 +8,7 @@ import typer
 
 from abm.facts.problems import BadInput
 
-MAX_SEEDS, MAX_MONTHS, MAX_FLOW_STEPS, MAX_LADDER_SEEDS = 10_000, 600, 31, 64
+MAX_SEEDS, MAX_MONTHS, MAX_FLOW_STEPS, MAX_LADDER_SEEDS, MAX_ROWS = 10_000, 600, 31, 64, 10_000
 
 ScenarioName = Annotated[str, typer.Argument(help="A scenario's name (see `surge list`) or file.")]
 MixName = Annotated[str, typer.Option(help="A policy mix's name or file.")]
@@ -125,7 +125,7 @@ def relief(
 ) -> None:
     """Try one change at a time (a capacity, a licence, a rule, a grant), and rank what buys most rounds."""
     _within("--seeds", seeds, MAX_SEEDS)
-    _within("--top", top, 1000)
+    _within("--top", top, MAX_ROWS)
     from abm.command.relief import Request, carry_out
 
     carry_out(Request(scenario, policy, tuple(setting or ()), seeds, months, when, top, out, json))
@@ -196,6 +196,42 @@ def claims(
     from abm.command.claims import Request, carry_out
 
     carry_out(Request(tuple(names or ()), draws, out, json))
+
+
+@app.command()
+def why(
+    scenario: ScenarioName,
+    system: Annotated[str | None, typer.Argument(help="One system, with its whole tree of reasons; all in short if none.")] = None,
+    policy: MixName = "today",
+    setting: Settings = None,
+    month: Annotated[int | None, typer.Option(help="At the end of which month; the last of the war if none.")] = None,
+    seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0.")] = 8,
+    out: Folder = None,
+    json: Document = None,
+) -> None:
+    """Say why systems are short, from the magazine through the lines and their parts to what binds."""
+    _within("--seeds", seeds, MAX_SEEDS)
+    from abm.command.why import Request, carry_out
+
+    carry_out(Request(scenario, system, policy, tuple(setting or ()), month, seeds, out, json))
+
+
+@app.command()
+def fragile(
+    scenario: ScenarioName,
+    policy: MixName = "today",
+    setting: Settings = None,
+    seeds: Annotated[int, typer.Option(help="How many repetitions, numbered from 0.")] = 4,
+    top: Annotated[int, typer.Option(help="How many rows to show on the screen.")] = 15,
+    out: Folder = None,
+    json: Document = None,
+) -> None:
+    """Say what hangs on one maker, and what is lost when a nation's makers of one product stop for the first year of war."""
+    _within("--seeds", seeds, MAX_SEEDS)
+    _within("--top", top, MAX_ROWS)
+    from abm.command.fragile import Request, carry_out
+
+    carry_out(Request(scenario, policy, tuple(setting or ()), seeds, top, out, json))
 
 
 @app.command()

@@ -14,16 +14,16 @@ from abm.state.compiled import phase
 
 @phase
 def produce(
-    live, firm_stores, store_recipe, store_critical, store_ingredient, status, capacity, crew, running, due, quantity, used, made,
-    output, limit_time, bound, short, p, dt, lanes,
+    live, firm_stores, store_recipe, store_critical, status, capacity, crew, running, due, quantity, used, made,
+    output, limit_time, forgone, short, p, dt, lanes,
 ):
     """Output of every line in this part, and the limit that bound it.
 
     x = min(orders due, K (1+o) dt, H (1+o) dt, input bounds), with plant K and crews H in units a month, overtime o.
     An input of criticality c with S on the shelf and A a unit bounds x by c S/A + (1-c) x0, x0 the least of the other limits:
     Leontief at c = 1, the half-binding form of Pichler et al. (2022, eq. 10-12) at c = 1/2, no bound at 0.
-    due [f, tier, w]; output [f, w] units; limit_time [f, limit, w] months for which each limit bound; bound [ingredient, w] output
-    forgone for want of an input; short [f, w] units due and not made.
+    due [f, tier, w]; output [f, w] units; limit_time [f, limit, w] months for which each limit bound; forgone [s, w] output
+    not made for want of an input; short [f, w] units due and not made.
     """
     worlds = len(lanes) or made.shape[1]
     demand = np.empty(worlds)
@@ -63,8 +63,7 @@ def produce(
                 limit_time[f, what[w], w] += dt
             else:
                 limit_time[f, INPUT, w] += dt
-                if store_ingredient[which[w]] >= 0:
-                    bound[store_ingredient[which[w]], w] += ceiling[w] - least[w]
+                forgone[which[w], w] += ceiling[w] - least[w]
         for s in range(firm_stores[f], firm_stores[f + 1]):
             for w in range(worlds):
                 taken = min(store_recipe[s] * least[w], quantity[s, w])

@@ -1,4 +1,4 @@
-"""What a run is judged by: made, landed, held, spent and in the way; the other modules here add recovery, sustainment and reliance."""
+"""What a run is judged by: made, landed, held, spent and in the way; the other modules here add the rest."""
 
 from __future__ import annotations
 
@@ -167,4 +167,4 @@ def measure(runs: Sequence, names: Sequence[str] | None = None) -> xarray.Datase
 
 
 # The other metrics declare themselves when their modules are read; they stand last, so that each can be read on its own.
-from abm.judgement import recovery, reliance, sustainment  # noqa: E402, F401
+from abm.judgement import ledgers, recovery, reliance, sustainment  # noqa: E402, F401

@@ -23,7 +23,7 @@ from abm.flows.limits import (
     REASONS,
 )
 from abm.state.columns import ACTIVE, in_one_block
-from abm.state.compiled import phase
+from abm.state.compiled import entry, phase
 
 RECORD = {
     "made": ("group",),
@@ -42,6 +42,8 @@ RECORD = {
     "spent": ("nation",),
     "invested": ("nation",),
     "honour": ("nation",),
+    "promised": ("nation",),
+    "kept": ("nation",),
     "bought": ("nation",),
     "home": ("nation",),
     "active": (),
@@ -69,9 +71,9 @@ def begin_lines(made, short, limit_time):
 
 
 @phase
-def begin_stores(booked, used, missed, landed):
+def begin_stores(booked, used, missed, landed, forgone):
     """Set the month's tallies of stores to nothing."""
-    booked[:], used[:], missed[:], landed[:] = 0.0, 0.0, 0.0, 0.0
+    booked[:], used[:], missed[:], landed[:], forgone[:] = 0.0, 0.0, 0.0, 0.0, 0.0
 
 
 @phase
@@ -104,6 +106,14 @@ def note_lines(month, live, firm_group, firm_product, product_row, firm_nation, 
 
 
 @phase
+def note_inputs(month, first, store_ingredient, forgone, bound):
+    """Write down the output that lines could have made but for want of an input, by product and input: bound [month, ingredient, w]."""
+    for s in range(first):
+        for w in range(forgone.shape[1]):
+            bound[month, store_ingredient[s], w] += forgone[s, w]
+
+
+@phase
 def note_magazines(month, first, store_product, price, quantity, target, landed, used, missed, booked, want, pipeline,
                    stock_by, target_by, landed_by, used_by, missed_by, booked_by, want_by, pipeline_by, delivered):
     """Write down what every magazine holds, plans, orders, gets, uses and misses, and what all they got is worth in USD."""
@@ -122,13 +132,43 @@ def note_magazines(month, first, store_product, price, quantity, target, landed,
 
 
 @phase
+def add_waiting(link, f, quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting, lanes):
+    """Add the units that one link is still to send to `waiting` [reason, w]; `f` is its supplier.
+
+    A claim is late by what its line owes beyond the quoted lead time at its present pace; served worse than the line's average, the
+    difference is priority.
+    """
+    for w in range(len(lanes) or waiting.shape[1]):
+        waiting[R_LICENSE, w] += queued[link, w]
+        waiting[R_CONTRACT, w] += signing[link, w]
+        code = int(limit[f, w])
+        if code == ORDERS or fell_due[link, w] <= 0.0:
+            waiting[R_IN_WORK, w] += owed[link, w]
+            continue
+        timely = min(owed[link, w], quoted[link] * shipped[link, w])
+        late = owed[link, w] - timely
+        waiting[R_IN_WORK, w] += timely
+        average = made[f, w] / (made[f, w] + short[f, w])
+        own = shipped[link, w] / fell_due[link, w]
+        outranked = (average - own) / (1.0 - own) if own < average else 0.0
+        waiting[R_PRIORITY, w] += late * outranked
+        waiting[REASON_OF_LIMIT[code], w] += late * (1.0 - outranked)
+
+
+@entry
+def waiting_by_link(filling, link_firm, quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting, lanes):
+    """Where the units are that each of these links is still to send: waiting [link, reason, w], nought before."""
+    for link in filling:
+        add_waiting(link, link_firm[link], quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting[link], lanes)
+
+
+@phase
 def note_missing(month, first, store_starts, filling, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, signing,
                  queued, owed, shipped, fell_due, made, short, limit, missing, lanes):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
-    Counted from the nearest to the furthest: under way, awaiting licence, in work, late, not ordered. A claim is late by what its line
-    owes beyond the quoted lead time at its present pace; served worse than the line's average, the difference is priority. Services
-    are used as they arrive and lack nothing.
+    Counted from the nearest to the furthest: under way, awaiting licence, in work, late (see `add_waiting`), not ordered. Services are
+    used as they arrive and lack nothing.
     """
     reasons, worlds = missing.shape[2], len(lanes) or missing.shape[3]
     waiting = np.zeros((reasons, worlds))
@@ -143,23 +183,9 @@ def note_missing(month, first, store_starts, filling, link_firm, quoted, service
             waiting[R_TRANSIT, w] = pipeline[s, w]
         for i in range(store_starts[s], store_starts[s + 1]):
             link = filling[i]
-            f = link_firm[link]
             for w in range(worlds):
                 waiting[R_TRANSIT, w] -= signing[link, w] + queued[link, w] + owed[link, w]
-                waiting[R_LICENSE, w] += queued[link, w]
-                waiting[R_CONTRACT, w] += signing[link, w]
-                code = int(limit[f, w])
-                if code == ORDERS or fell_due[link, w] <= 0.0:
-                    waiting[R_IN_WORK, w] += owed[link, w]
-                    continue
-                timely = min(owed[link, w], quoted[link] * shipped[link, w])
-                late = owed[link, w] - timely
-                waiting[R_IN_WORK, w] += timely
-                average = made[f, w] / (made[f, w] + short[f, w])
-                own = shipped[link, w] / fell_due[link, w]
-                outranked = (average - own) / (1.0 - own) if own < average else 0.0
-                waiting[R_PRIORITY, w] += late * outranked
-                waiting[REASON_OF_LIMIT[code], w] += late * (1.0 - outranked)
+            add_waiting(link, link_firm[link], quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting, lanes)
         for w in range(worlds):
             lack = max(0.0, target[s, w] - quantity[s, w])
             for r in range(R_FUNDING):
@@ -176,12 +202,14 @@ def note_missing(month, first, store_starts, filling, link_firm, quoted, service
 
 @phase
 def note_nations(
-    month, abroad, first, store_starts, filling, store_nation, link_from, spent, fell_due, shipped, honour, price, firm_product, link_firm,
-    spent_by, honour_by, bought_by, home_by,
+    month, abroad, first, store_starts, filling, store_nation, link_from, link_to, spent, fell_due, shipped, honour, pact, promise, price,
+    firm_product, link_firm, spent_by, honour_by, promised_by, kept_by, bought_by, home_by,
 ):
     """Write down what nations spent, the share of foreign claims, by value, that they served in their turn, and whose goods they got.
 
-    bought_by and home_by: value of what was made for a nation's magazines this month, by anyone and by its own lines.
+    promised_by and kept_by: value of the foreign claims that fell due on the nation's lines and that it had promised to serve in their turn
+    (pact, promise [n, m, w]), and the part of it that it did. bought_by and home_by: value of what was made for a nation's magazines this
+    month, by anyone and by its own lines.
     """
     owed = np.zeros(spent.shape)
     for link in abroad:
@@ -189,6 +217,10 @@ def note_nations(
         for w in range(spent.shape[1]):
             owed[n, w] += fell_due[link, w] * cost
             honour_by[month, n, w] += fell_due[link, w] * cost * honour[link, w]
+            if pact[n, link_to[link], w] > 0.0:
+                said = promise[n, link_to[link], w]
+                promised_by[month, n, w] += fell_due[link, w] * cost * said
+                kept_by[month, n, w] += fell_due[link, w] * cost * min(said, honour[link, w])
     for n in range(spent.shape[0]):
         for w in range(spent.shape[1]):
             spent_by[month, n, w] = spent[n, w]

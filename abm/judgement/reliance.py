@@ -49,18 +49,18 @@ def autonomy(o: Outcome) -> np.ndarray:
     # into as much as its lack would stop. Generated lines of the sub-tier are left out: the records count them as one product.
     made = dict(zip(o.products, _by_year(o, "made", o.base.groups.T, len(o.products)), strict=True))
     landed = _by_year(o, "landed", o.magazine, len(o.systems))
-    recipes = _recipes(o)
+    made_of = o.base.recipes
     total, own = (np.zeros_like(landed[0]) for _ in range(2))
     sourced: dict[str, np.ndarray] = {}
     taken = dict(zip(o.systems, landed, strict=True))
     for product in o.products:  # systems first, each part after all that take it
-        for part, (units, _) in recipes.get(product, {}).items():
+        for part, (units, _) in made_of.get(product, {}).items():
             taken[part] = taken.get(part, 0.0) + units * made[product]
     for product in reversed(o.products):
         if product not in taken:
             continue
         sourced[product] = _covered(made[product], taken[product])
-        kept = [1.0 - critical * (1.0 - sourced[part]) for part, (_, critical) in recipes.get(product, {}).items()]
+        kept = [1.0 - critical * (1.0 - sourced[part]) for part, (_, critical) in made_of.get(product, {}).items()]
         if kept:
             sourced[product] = sourced[product] * np.minimum.reduce(kept)
     for s, system in enumerate(o.systems):
@@ -83,18 +83,6 @@ def _by_year(o: Outcome, name: str, rows: Sequence[np.ndarray], count: int) -> n
 def _covered(made: np.ndarray, taken: np.ndarray) -> np.ndarray:
     """Share of what was taken that was made here; where nothing was taken, whether anything was made."""
     return np.minimum(1.0, np.divide(made, taken, out=(made > 0.0).astype(float), where=taken > 0.0))
-
-
-def _recipes(o: Outcome) -> dict[str, dict[str, tuple[float, float]]]:
-    """Units of each part in one unit of a product, and how critical it is, as the records count products."""
-    net, names = o.base.net, o.products
-    found: dict[str, dict[str, tuple[float, float]]] = {}
-    for s in range(net.first):
-        product, part = (int(net.product_row[row]) for row in (net.firm_product[net.store_firm[s]], net.store_product[s]))
-        generated = {"SUB_TIER"} & {names[product], names[part]}
-        if not generated:
-            found.setdefault(names[product], {})[names[part]] = (float(net.store_recipe[s]), float(net.store_critical[s]))
-    return found
 
 
 @metric("share", "nation month")

@@ -369,13 +369,13 @@ def let_goods_flow(run: Run, months: int) -> np.ndarray:
     net, state, steps = run.base.net, run.state, run.flow_steps
     firms, worlds = state.firms.made.shape
     at_work = one_month.find_work(net, state.firms.status, state.firms.building, state.links.offered)
-    part, bound = one_month.blank_part(firms, len(run.base.nations), worlds), run.record.bound[-1]
+    part = one_month.blank_part(firms, len(run.base.nations), worlds)
     landed = np.zeros((months, len(net.store_nation) - net.first, worlds))
     for step in range(months * steps):
         state.stores.landed[:] = 0.0
         now = run.month * steps + step
         one_month.let_flow(
-            net, *state, run.parameters, at_work, part, bound, now, now + 1, 1.0 / steps, lanes_of(worlds),
+            net, *state, run.parameters, at_work, part, now, now + 1, 1.0 / steps, lanes_of(worlds),
         )  # fmt: skip
         landed[step // steps] += state.stores.landed[net.first :]
     return landed

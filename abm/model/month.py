@@ -16,7 +16,7 @@ from abm.flows.order import ask, book
 from abm.flows.produce import produce
 from abm.flows.settle import settle
 from abm.flows.ship import arrive, license, ration, ship
-from abm.judgement.record import begin_lines, begin_links, begin_stores, note_lines, note_magazines, note_missing, note_nations
+from abm.judgement.record import begin_lines, begin_links, begin_stores, note_inputs, note_lines, note_magazines, note_missing, note_nations
 from abm.state.base import ROW
 from abm.state.columns import LATENT, TIERS
 from abm.state.compiled import bridge, entry, phase, within
@@ -117,36 +117,38 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
 
         # Goods flow.
         begin_lines(firms.made, firms.short, part.limit_time)
-        begin_stores(stores.booked, stores.used, stores.missed, stores.landed)
+        begin_stores(stores.booked, stores.used, stores.missed, stores.landed, stores.forgone)
         begin_links(used, links.fell_due, links.shipped)
         for step in range(flow_steps):
-            flow(net, nations, firms, stores, links, p, at_work, part, record.bound[month], month * flow_steps + step, dt, lanes)
+            flow(net, nations, firms, stores, links, p, at_work, part, month * flow_steps + step, dt, lanes)
 
         settle(live, net.first, net.store_nation, net.store_product, net.price, stores.booked, nations.aided, nations.granted, part.due,
                part.limit_time, firms.limit, firms.due, firms.rated, nations.spent, dt)
         note_lines(month, live, net.firm_group, net.firm_product, net.product_row, net.firm_nation, firms.status, firms.capacity,
                    firms.made, firms.invested, part.limit_time, record.made, record.capacity, record.limit, record.invested, record.active)
+        note_inputs(month, net.first, net.store_ingredient, stores.forgone, record.bound)
         note_magazines(month, net.first, net.store_product, net.price, stores.quantity, stores.target, stores.landed, stores.used,
                        stores.missed, stores.booked, stores.want, stores.pipeline, record.stock, record.target, record.landed, record.used,
                        record.missed, record.ordered, record.want, record.on_order, record.delivered)
         note_missing(month, net.first, at_work.store_starts, at_work.filling, net.link_firm, net.link_lead, net.store_service,
                      stores.quantity, stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.signing, links.queued,
                      links.owed, links.shipped, links.fell_due, firms.made, firms.short, firms.limit, record.missing, lanes)
-        note_nations(month, abroad, net.first, at_work.store_starts, at_work.filling, net.store_nation, net.link_from, nations.spent,
-                     links.fell_due, links.shipped, links.honour, net.price, net.firm_product, net.link_firm, record.spent, record.honour,
-                     record.bought, record.home)
+        note_nations(month, abroad, net.first, at_work.store_starts, at_work.filling, net.store_nation, net.link_from, net.link_to,
+                     nations.spent, links.fell_due, links.shipped, links.honour, nations.pact, nations.promise, net.price,
+                     net.firm_product, net.link_firm, record.spent, record.honour, record.promised, record.kept, record.bought,
+                     record.home)
     return end
 
 
 @bridge
-def let_flow(net, nations, firms, stores, links, p, at_work, part, bound, begin, end, dt, lanes):
+def let_flow(net, nations, firms, stores, links, p, at_work, part, begin, end, dt, lanes):
     """Goods flow from part `begin` to part `end` while nobody decides anything, in place."""
     for now in range(begin, end):
-        flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes)
+        flow(net, nations, firms, stores, links, p, at_work, part, now, dt, lanes)
 
 
 @within
-def flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, lanes):
+def flow(net, nations, firms, stores, links, p, at_work, part, now, dt, lanes):
     """One part of a month: goods arrive, are used, ordered, made, shared out, licensed and sent. `now` counts parts, dt is in months."""
     live, starts, used = at_work.live, at_work.starts, at_work.used
     arrive(starts, used, net.link_store, net.first, now % links.ring.shape[0], links.ring, stores.quantity, stores.pipeline,
@@ -158,9 +160,8 @@ def flow(net, nations, firms, stores, links, p, at_work, part, bound, now, dt, l
     book(starts, used, net.firm_product, net.lead, net.link_store, net.link_to, net.first, stores.ask, links.share, firms.accept,
          links.sold, links.sign, nations.hurry, links.claim, links.tier_of, links.stands_in, links.honour, links.signing, links.owed,
          stores.pipeline, stores.booked, links.fell_due, part.due, dt, lanes)
-    produce(live, net.firm_stores, net.store_recipe, net.store_critical, net.store_ingredient, firms.status, firms.capacity, firms.crew,
-            firms.running, part.due, stores.quantity, stores.used, firms.made, part.output, part.limit_time, bound, firms.short, p, dt,
-            lanes)
+    produce(live, net.firm_stores, net.store_recipe, net.store_critical, firms.status, firms.capacity, firms.crew, firms.running, part.due,
+            stores.quantity, stores.used, firms.made, part.output, part.limit_time, stores.forgone, firms.short, p, dt, lanes)
     ration(live, part.due, part.output, firms.pledge, part.fill, lanes)
     ship(starts, used, net.firm_nation, net.firm_product, net.lead, net.price, net.link_to, links.licensed, links.whole, links.later,
          part.fill, links.claim, links.tier_of, links.stands_in, links.honour, nations.hurry, links.release, links.owed, links.shipped,

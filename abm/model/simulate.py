@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -113,6 +114,14 @@ class Run:
         self.rulebook.write(self.month)
         self.at_work = self._find_work()
 
+    def branch(self, scenario: Scenario) -> Run:
+        """The same worlds as they stand, to go on under another course of events that differs from this one only in months to come."""
+        shared = (self.base, self.scenario, self.schedule, self.rulebook.mixes)
+        other = copy.deepcopy(self, {id(one): one for one in shared})
+        other.scenario, other.schedule = scenario, schedule_of(self.base, scenario, self.months)
+        other.routes = route_changes(other.schedule)
+        return other
+
     def _reroute(self, month: int) -> None:
         """Goods sail as long from now on as routes take in this month; what is under way keeps its arrival."""
         self.state.links.transit[:] = voyages(self.base, self.schedule, month)
@@ -123,8 +132,8 @@ class Run:
         return one_month.find_work(self.base.net, firms.status, firms.building, links.offered)
 
 
-def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int]) -> list[Run]:
-    """Run a scenario under a mix for many seeds, in blocks of worlds, one thread a core."""
+def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int], months: int | None = None) -> list[Run]:
+    """Run a scenario under a mix for many seeds, in blocks of worlds, one thread a core; to its end, or for so many months."""
     seeds = list(seeds)
     cores = os.cpu_count() or 1
     size = max(1, min(WORLDS_AT_ONCE, -(-len(seeds) // cores)))
@@ -132,7 +141,7 @@ def run_worlds(scenario: Scenario, mix: Mix, seeds: Sequence[int]) -> list[Run]:
     base_of(scenario)
 
     def one(block: list[int]) -> Run:
-        return Run(scenario, [tuple(mix)] * len(block), block).advance()
+        return Run(scenario, [tuple(mix)] * len(block), block).advance(months)
 
     if len(blocks) == 1:
         return [one(blocks[0])]

@@ -112,6 +112,17 @@ class Base:
         return member[a] & member[b]
 
     @cached_property
+    def recipes(self) -> dict[str, dict[str, tuple[float, float]]]:
+        """Units of each part in one unit of a product, and how critical it is, as the records count products; generated lines left out."""
+        net, names = self.net, self.recorded
+        found: dict[str, dict[str, tuple[float, float]]] = {}
+        for s in range(net.first):
+            product, part = (int(net.product_row[row]) for row in (net.firm_product[net.store_firm[s]], net.store_product[s]))
+            if "SUB_TIER" not in (names[product], names[part]):
+                found.setdefault(names[product], {})[names[part]] = (float(net.store_recipe[s]), float(net.store_critical[s]))
+        return found
+
+    @cached_property
     def cost_share(self) -> np.ndarray:
         """Share of its line's component cost that each input makes up; 0 for magazines [store]."""
         net = self.net

@@ -124,6 +124,7 @@ STORES = {
     "used": Column("unit/month", "units used this month"),
     "missed": Column("unit/month", "use this month that found the store empty"),
     "landed": Column("unit/month", "units that arrived this month"),
+    "forgone": Column("unit/month", "output that the line which uses it could have made this month but for want of it"),
     "lead": Column("month", "usual time from order to arrival"),
     "bid": Column("ratio", "summed weight of the suppliers it may choose from"),
     "required": Column("unit", "units the published requirement asks for"),

@@ -1,0 +1,43 @@
+"""`surge why --out`: the chains and the map as tables, the same bytes for the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from abm.command.folder import replace_folder
+from abm.command.why import Answer, answer_document, map_rows
+from abm.judgement.chain import Cause
+
+
+def write_answer(folder: Path, answer: Answer) -> None:
+    """Write the steps of every chain (CSV), the map by year (CSV), and a manifest of what was asked with the sentences."""
+
+    def fill(beside: Path) -> dict[str, Any]:
+        steps = [step for system in answer.chains for step in _steps(system, system, ())]
+        pa.csv.write_csv(pa.Table.from_pylist(steps, _STEP), beside / "chains.csv")
+        pa.csv.write_csv(pa.Table.from_pylist(list(map_rows(answer.map)), _CELL), beside / "binding.csv")
+        told = answer_document(answer)
+        told.pop("binding")
+        told["systems"] = {name: one["sentence"] for name, one in told["systems"].items()}
+        return told | {"scenario_file": answer.scenario.to_yaml(), "policy_file": answer.mix.to_yaml()}
+
+    replace_folder(folder, fill)
+
+
+_TEXT, _NUMBER = pa.string(), pa.float64()
+_STEP = pa.schema({"system": _TEXT, "depth": pa.int64(), "path": _TEXT, "kind": _TEXT, "name": _TEXT, "units": _NUMBER, "share": _NUMBER})
+_CELL = pa.schema({"product": _TEXT, "first_month": pa.int64(), "limit": _TEXT, "part": _TEXT, "share": _NUMBER})
+
+
+def _steps(cause: Cause, system: Cause, above: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """One row for each step of a chain, with the path to it and its share of the system's lack."""
+    path = (*above, cause.name)
+    row = {"kind": cause.kind, "name": cause.name, "units": cause.units, "share": cause.share(system)}
+    yield {"system": system.name, "depth": len(above), "path": " > ".join(path)} | row
+    for one in cause.causes:
+        yield from _steps(one, system, path)
