@@ -21,9 +21,9 @@ ABROAD = 0.5
 
 @phase
 def enter(
-    seed, month, firm_key, entrant, firm_product, firm_links, supplied, product_build, price, link_store, link_from, link_to, first, plan,
-    quantity, target, landed, appeal, signed_share, signed_years, credible, released, clearance, paid, store_firm, share, status, project,
-    project_left, building, invested, p,
+    seed, month, firm_key, entrant, firm_product, firm_links, supplied, product_build, qualified, price, link_store, link_from, link_to,
+    first, plan, quantity, target, landed, appeal, signed_share, signed_years, credible, released, clearance, paid, store_firm, share,
+    status, project, project_left, building, invested, p,
 ):
     """Firm x invest, entry: a line that does not exist is started where the rules let it win enough credible demand.
 
@@ -72,15 +72,15 @@ def enter(
             if uniform(seed[w], EXIT, month, firm_key[f]) < accepted * ENTRY_EVERY / 12.0:
                 building[f, w] = project[f, 0, w] = entrant[f]
                 begin_orders(f, w, link_store, store_firm, share)
-                months = product_build[product] * p[P.build_optimism, w] + p[P.qualify_months, w]
+                months = product_build[product] * p[P.build_optimism, w] + qualified[product] * p[P.qualify_months, w]
                 project_left[f, 0, w] = clearance[f, w] + overrun(months, seed[w], month, firm_key[f], p[P.build_noise, w])
                 invested[f, w] += entrant[f] * 12.0 * price[product] * p[P.capital_intensity, w] * p[P.entry_cost, w]
 
 
 @phase
 def sponsor(
-    seed, month, firm_key, firm_nation, firm_product, product_build, price, link_store, store_firm, sponsored, directed, investor,
-    clearance, status, capacity, ramping, share, project, project_left, building, invested, granted, p,
+    seed, month, firm_key, firm_nation, firm_product, product_build, qualified, price, link_store, store_firm, sponsored, directed,
+    investor, clearance, status, capacity, ramping, share, project, project_left, building, invested, granted, p,
 ):
     """Nation x invest, together: have plant built that a co-production agreement names, whatever the line's own reckoning.
 
@@ -105,7 +105,7 @@ def sponsor(
                     if orders:
                         months *= p[P.directed_time, w]
                     if status[f, w] == LATENT:
-                        months += p[P.qualify_months, w]
+                        months += qualified[product] * p[P.qualify_months, w]
                         if building[f, w] <= 0.0:
                             begin_orders(f, w, link_store, store_firm, share)
                     project[f, k, w] = size

@@ -31,8 +31,8 @@ def invest(
     """Nation x invest: what it would order this month, and what its money lets it order.
 
     Want = replacement + max(0, S* - S - (P - P0)) / T: the gap between the planned stock S* and stock S with what is on order P
-    beyond the normal pipeline P0 of its replacement, closed over T months (shorter at war). Pipeline fill thus asks for nothing
-    lasting (design section 9.3). What the money does not reach is cut by `fund`.
+    beyond the normal pipeline P0 of its replacement, closed over T months (shorter at war, for what the war uses). Pipeline fill thus
+    asks for nothing lasting (design section 9.3). What the money does not reach is cut by `fund`.
     Arrays [s, w] over all stores, magazines from row `first`; budget, at_war [n, w].
     """
     worlds = quantity.shape[1]
@@ -44,7 +44,7 @@ def invest(
             else:
                 wear = quantity[s, w] / (12.0 * p[P.shelf_life, w])
                 gap = max(0.0, target[s, w] - quantity[s, w] - max(0.0, pipeline[s, w] - lead[s, w] * wear))
-            war = min(1.0, at_war[n, w])
+            war = min(1.0, at_war[n, w]) if war_use[s] > 0.0 else 0.0
             years = p[P.rebuild_years, w] + war * (p[P.war_rebuild_years, w] - p[P.rebuild_years, w])
             want[s, w] = wear + gap / (12.0 * years)
             use_rate[s, w] = wear + at_war[n, w] * noise[n, w] * war_use[s]

@@ -10,6 +10,9 @@ from abm.facts.catalogue import Facts, Figure, Holding, Line
 Figures = Mapping[str, Mapping[str, float]]
 """Numbers by product and nation."""
 
+ROUND_THE_CLOCK = ("energetic",)
+"""Categories of products whose plants never stand still."""
+
 HELD = {"orders": "order_rate", "stocks_of": "stock", "requirements": "requirement", "uses": "war_use"}
 """What a scenario may say of a magazine, and what the record calls it."""
 
@@ -27,7 +30,8 @@ def holders(facts: Facts) -> set[tuple[str, str]]:
 def as_of(facts: Facts, rates: Figures, held: Mapping[str, Figures]) -> Facts:
     """Lines scaled to what they made then, and magazines as they were then.
 
-    Where a line made less, its crews were fewer and its plant stood, as far as `plant_headroom_cap` lets plant exceed crews.
+    Where a line made less, its crews worked fewer shifts and its plant stood, as far as `plant_headroom_cap` lets plant exceed crews;
+    powder mills run round the clock and have no shifts to add.
 
     Peacetime orders for a product follow all its lines together, unless `held` gives them. What is planned stays: the record
     dates it, and a run begins to build it as if it were announced on its first day.
@@ -36,7 +40,8 @@ def as_of(facts: Facts, rates: Figures, held: Mapping[str, Figures]) -> Facts:
         return facts
     now = {(p, n): working(facts, p, n) for p, row in rates.items() for n in row}
     slower = {(p, n): rates[p][n] / made for (p, n), made in now.items()}
-    lines = tuple(_scaled(line, slower.get((line.product, line.nation), 1.0)) for line in facts.lines)
+    shifts = {p: facts.products[p].category not in ROUND_THE_CLOCK for p in rates}
+    lines = tuple(_scaled(line, slower.get((line.product, line.nation), 1.0), shifts.get(line.product, False)) for line in facts.lines)
     orders = {}
     for product, row in rates.items():
         whole = sum(line.capacity.central for line in facts.lines if line.product == product)
@@ -45,8 +50,9 @@ def as_of(facts: Facts, rates: Figures, held: Mapping[str, Figures]) -> Facts:
     return replace(facts, lines=lines, holdings=holdings)
 
 
-def _scaled(line: Line, factor: float) -> Line:
-    return line if factor == 1.0 else replace(line, capacity=_times(line.capacity, factor), standing=max(1.0, 1.0 / factor))
+def _scaled(line: Line, factor: float, shifts: bool) -> Line:
+    standing = max(1.0, 1.0 / factor) if shifts else 1.0
+    return line if factor == 1.0 else replace(line, capacity=_times(line.capacity, factor), standing=standing)
 
 
 def _as_held(holding: Holding, factor: float, held: Mapping[str, Figures]) -> Holding:

@@ -100,15 +100,16 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         firm.idle(live, seed, month, net.firm_key, net.firm_links, net.supplied, net.link_store, firms.status, firms.capacity, firms.crew,
                   firms.trainees, firms.ramping, firms.building, firms.due, firms.expected, firms.norm, firms.size, firms.idle,
                   firms.restart_left, links.signing, links.owed, stores.pipeline, p)
-        entrants.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.supplied, net.build, net.price,
-                       net.link_store, net.link_from, net.link_to, net.first, stores.plan, stores.quantity, stores.target, stores.landed,
-                       links.appeal, stores.signed, stores.signed_years, nations.credible, firms.released, firms.clearance, firms.paid,
-                       net.store_firm, links.share, firms.status, firms.project, firms.project_left, firms.building, firms.invested, p)
+        entrants.enter(seed, month, net.firm_key, net.entrant, net.firm_product, net.firm_links, net.supplied, net.build, net.qualified,
+                       net.price, net.link_store, net.link_from, net.link_to, net.first, stores.plan, stores.quantity, stores.target,
+                       stores.landed, links.appeal, stores.signed, stores.signed_years, nations.credible, firms.released, firms.clearance,
+                       firms.paid, net.store_firm, links.share, firms.status, firms.project, firms.project_left, firms.building,
+                       firms.invested, p)
         nation.pay(net.firm_nation, firms.status, firms.invested, firms.grant, firms.ally_grant, firms.investor, nations.affords,
                    nations.aid, nations.fund, nations.granted)
-        entrants.sponsor(seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.price, net.link_store, net.store_firm,
-                         firms.sponsored, firms.directed, firms.investor, firms.clearance, firms.status, firms.capacity, firms.ramping,
-                         links.share, firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
+        entrants.sponsor(seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.qualified, net.price, net.link_store,
+                         net.store_firm, firms.sponsored, firms.directed, firms.investor, firms.clearance, firms.status, firms.capacity,
+                         firms.ramping, links.share, firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
         firm.commit(live, starts, used, net.firm_nation, net.link_store, net.link_to, nations.pact, nations.promise, stores.plan,
                     links.share, firms.capacity, firms.pledge, lanes)
         firm.supply(live, starts, used, net.link_store, net.link_to, net.store_firm, stores.plan, links.share, stores.signed,

@@ -51,6 +51,7 @@ NETWORK_FIELDS = {
     "price": "USD a unit [product]",
     "lead": "months quoted from order to delivery [product]",
     "build": "months from decision to first output of new plant [product]",
+    "qualified": "1 where what a new line makes must be qualified first, 0 for services, whose yards are certified as they are [product]",
 }
 
 Network = namedtuple("Network", NETWORK_FIELDS)

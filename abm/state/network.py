@@ -249,6 +249,7 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         price=np.array([p.unit_cost.central for p in figure]),
         lead=np.array([max(p.lead_time.central, 0.5) for p in figure]),
         build=np.array([max(p.build_time.central, 1.0) for p in figure]),
+        qualified=np.array([float(p.kind != "service") for p in figure]),
     )
     days = np.array([[_days(facts, a, b) for b in nations] for a in nations])
     return Base(

@@ -103,7 +103,7 @@ def share_the_agm158_target(items: dict[str, Item]) -> None:
 def build_time(system: str, kind: str) -> Range:
     """Months from deciding to first output of more capacity: our estimate from nine announced plants (V53, V54)."""
     if kind == "service":
-        return between(8, 12, 24, "services stand up faster than munitions (V54: 8 months)")
+        return between(6, 8, 24, "yards and depots exist and are certified (V54: 8 months from agreement to the first ship out)")
     if system == "OWA_DRONE":
         return between(6, 9, 15, "small drones need no special plant")
     if system == "SHELL155":

@@ -33,7 +33,7 @@ def american_orders(seen: Seen) -> np.ndarray:
     return 12.0 * ordered[seen.month("2023-10") : seen.month("2026-10")].mean(axis=0)
 
 
-@row("V28", BEHAVIOUR, HISTORY)
+@row("V28", DATA, HISTORY)
 def taiwan_over_target(seen: Seen) -> np.ndarray:
     """Drones made in Taiwan in 2024 over the 180,000 a year aimed at."""
     return in_year(seen, "OWA_DRONE", "TWN", 2024) / load_series()["RAMP_DRONE_TWN"].at("2028-12").central
@@ -79,7 +79,7 @@ _made("RAMP_TLAM", BEHAVIOUR, "Tomahawks made in the USA.")
 _made("RAMP_SM6", BEHAVIOUR, "SM-6 made in the USA.")
 _made("RAMP_AMRAAM", BEHAVIOUR, "AMRAAM made in the USA.")
 _made("RAMP_SM3_IIA", BEHAVIOUR, "SM-3 IIA made in the USA.")
-_made("RAMP_DRONE_TWN", BEHAVIOUR, "One-way drones made in Taiwan.")
+_made("RAMP_DRONE_TWN", DATA, "One-way drones made in Taiwan.")
 _made("RAMP_GMLRS", DATA, "GMLRS made in the USA at the opening.", opening=True)
 _made("RAMP_JAVELIN", DATA, "Javelins made in the USA at the opening.", opening=True)
 _made("RAMP_PAC3", DATA, "PAC-3 made in the USA at the opening.", opening=True)

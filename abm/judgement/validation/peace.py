@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.judgement.validation.declaring import BEHAVIOUR, STRUCTURE, first_month, row
+from abm.judgement.validation.declaring import BEHAVIOUR, DATA, STRUCTURE, first_month, row
 from abm.judgement.validation.worlds import AGREED, AGREEMENTS, LONG_PEACE, TOMAHAWK, Seen
 
 LEAN = 8 * 12
@@ -26,7 +26,7 @@ def months_to_a_new_line(seen: Seen) -> np.ndarray:
     return np.median([months_until_output(seen, product) for product in AGREED if product != YARD], axis=0)
 
 
-@row("V54", BEHAVIOUR, AGREEMENTS)
+@row("V54", DATA, AGREEMENTS)
 def months_to_a_yard(seen: Seen) -> np.ndarray:
     """Months from agreement to the first overhaul of a new yard."""
     return months_until_output(seen, YARD)
@@ -50,7 +50,7 @@ def lines_lost_a_year(seen: Seen) -> np.ndarray:
     return lost / active.mean(axis=0) / (len(active) / 12.0)
 
 
-@row("V67", BEHAVIOUR, TOMAHAWK)
+@row("V67", BEHAVIOUR, TOMAHAWK, used=True)
 def what_is_left_of_a_line(seen: Seen) -> np.ndarray:
     """Tomahawk plant after 22 years on the money of 2025, over the plant of 2003."""
     plant = seen.capacity("TLAM", "USA")
