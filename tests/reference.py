@@ -157,7 +157,7 @@ def produce(net, world, p, tally, due, dt):
     limit = np.select([x0 == demand, x0 == plant], [ORDERS, CAPACITY], LABOUR)
     limit[(limit != ORDERS) & (firms.running < 1.0)] = STOPPAGE
     bounds = np.sort([demand, plant, firms.crew * able], axis=0)
-    tally.tied |= (bounds[1] - bounds[0]) < 1e-12 * bounds[1]
+    tally.tied |= (bounds[1] - bounds[0]) < 1e-9 * bounds[1]
 
     shelf = slice(0, net.first)
     user, recipe, critical = net.store_firm[shelf], net.store_recipe[shelf], net.store_critical[shelf]

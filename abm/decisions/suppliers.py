@@ -11,6 +11,9 @@ from abm.flows.limits import INPUT
 from abm.state.columns import ACTIVE, TINY
 from abm.state.compiled import phase
 
+MOST_PUT_OFF = 50.0
+"""How far a queue can put buyers off, as a power of e: beyond it weights would be too small to divide by."""
+
 LEAST_FREE = 0.05
 """Part of its plant that even a full line can free for a new buyer."""
 
@@ -43,7 +46,7 @@ def attract(
             working = 1.0 if status[f, w] == ACTIVE else 0.1
             free = max(LEAST_FREE * capacity[f, w], capacity[f, w] - backlog[f, w] / quoted)
             seen = capacity[f, w] + audited[f, w] * (free - capacity[f, w])
-            draw[f, w] = working * seen / size[f, w] * np.exp(-p[P.wait_sensitivity, w] * late)
+            draw[f, w] = working * seen / size[f, w] * np.exp(-min(MOST_PUT_OFF, p[P.wait_sensitivity, w] * late))
             most = 12.0 * p[P.accept_wait, w]
             accept[f, w] = min(1.0, max(0.0, (1.5 * most - wait) / (0.5 * most)))
 

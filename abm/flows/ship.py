@@ -47,7 +47,7 @@ def ration(live, due, output, pledge, fill, lanes):
                     given = held[w] if tier == PARTNER else 0.0
                     more = min(left[w], owed - given)
                     left[w] -= more
-                    fill[f, tier, w] = min(1.0, (given + more) / max(owed, TINY))
+                    fill[f, tier, w] = min(1.0, max(0.0, given + more) / max(owed, TINY))
 
 
 @phase

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-KITTING = (
-    "the line that kits American rounds is full at 20,000 a month after a year, and new plant comes late: it takes 30 months to build"
-    " and is begun on half-believed demand (easing both brings at most 27,000, and either alone little)"
-)
-SLACK = "crews, overtime and spare plant are there from the first day, so output grows as soon as orders do"
-SUB_TIER = "parts makers open in 2022 as large as they are today, so that neither bodies nor charges can be short"
-ALL_MONEY = "war money reaches all American munitions alike, also those of which nothing was given away"
+ALL_MONEY = "war money goes by urgency over all American munitions, while in fact most of it was voted for what had been given away"
 OPENING = "a scenario sets what a line could make, while what it makes follows peacetime orders, and these are too few"
-FORWARD = "only three tenths of a magazine lie forward and the rest follows by sea, though this missile can be flown in"
+FORWARD = "six tenths of a magazine lie forward and the rest follows by sea; and 350 of these missiles are held now, 450 in the game"
+PLATEAU = "output levels off a little below the 40,000 of the record, so that a bar at 2.8 times the opening is met late or never"
+NO_RAMP = "the ramps announced in 2026 are plans and not among the rules of today"
+CHARGES = "charges come sooner and less at once than in fact: the record has them stand at 18,000 until 2024 and then double in nine months"
 
 EXPLAINED: dict[str, str] = {
-    "V01": KITTING,
-    "V02": KITTING,
-    "V03": "the level of this plateau is not reached",
-    "V04": KITTING,
-    "V05": KITTING,
-    "V06": KITTING,
-    "V07": SUB_TIER,
+    "V01": "the doubling comes three months late",
+    "V02": PLATEAU,
+    "V03": PLATEAU,
+    "V04": PLATEAU,
+    "V05": PLATEAU,
+    "V06": PLATEAU,
+    "V07": CHARGES,
     "V26": "nobody orders Australian bodies here, so the line has no reason to grow",
     "V28": OPENING,
     "V30": FORWARD,
     "V31": f"LRASM is the first to go: {FORWARD}",
-    "V37": "retirement takes as many Tomahawks a year as arrive, and the announced ramp is not in the rules of today",
-    "V39": "SM-3 IIA is made at little more than today's rate, and the announced ramp is not in the rules of today",
-    "V40": "own stocks come first only in proportion to what cover lacks of a floor of 0.3, and the strikes take cover just below it",
+    "V37": f"retirement takes as many Tomahawks a year as arrive, and {NO_RAMP}",
+    "V39": f"SM-3 IIA is made at little more than today's rate, and {NO_RAMP}",
+    "V40": "own stocks come first while cover is below a floor of 0.3, and how long that lasts hangs on what was fired",
     "V47": "as many are handed over as in fact, but the study divides by the fewer bought in 2022",
     "V49": "the study averages all major programmes, ships and aircraft too; here are munitions alone, and few are held",
     "V52": "money doubles once and stays, so lines grow by steps for as long as the war lasts; nobody mobilises an economy here",
-    "V54": "a yard is built and qualified here as a factory is; in fact it existed and was certified",
+    "V54": "projects run late here by a quarter, yards too",
     "V61": "the record counts all vendors, most of them small; the lines followed here are those that endure",
     "V63": "the record asks firms what they are told they are; here a line is alone only where the tables name no other",
-    "V67": "unused plant fades slowly: in 22 years a line that makes next to nothing loses some two fifths of it",
+    "V67": "unused plant fades slowly",
     "V70": "the passage to Israel stands for the Gulf, and is the one of modern ships",
     "V82": "minerals are in electronics, and electronics in every system but one",
-    "V85": SLACK,
+    "V85": "crews and overtime answer the first orders at once",
     "V86": "the stock given is an eighth of the requirement as raised in 2025; the quarter of the record may be of another count",
-    "RAMP_155_US_BODY": f"{SLACK}; later {KITTING}",
-    "RAMP_155_US_CHARGE": f"{SUB_TIER}, and no more are made than rounds are kitted",
+    "RAMP_155_US_BODY": PLATEAU,
+    "RAMP_155_US_CHARGE": CHARGES,
+    "RAMP_PAC3_JPN": "Japan's line follows its own orders; American demand leaves it seekers enough",
     "RAMP_TLAM": ALL_MONEY,
     "RAMP_SM6": ALL_MONEY,
     "RAMP_AMRAAM": ALL_MONEY,

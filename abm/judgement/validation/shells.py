@@ -94,7 +94,7 @@ def charges(seen: Seen) -> np.ndarray:
     return seen.made("PROP_CHG", "USA", "CAN")
 
 
-@row("V07", BEHAVIOUR, HISTORY)
+@row("V07", BEHAVIOUR, HISTORY, used=True)
 def charges_a_body(seen: Seen) -> np.ndarray:
     """Charges over shell bodies made in the USA and Canada in September 2024."""
     month = seen.month(load_targets()["V07"].first)
@@ -127,7 +127,7 @@ def american_bodies(seen: Seen) -> np.ndarray:
     return bodies(seen)
 
 
-@path("RAMP_155_US_CHARGE", BEHAVIOUR, HISTORY)
+@path("RAMP_155_US_CHARGE", BEHAVIOUR, HISTORY, used=True)
 def american_charges(seen: Seen) -> np.ndarray:
     """Propelling charges made in the USA and Canada."""
     return smoothed(charges(seen))

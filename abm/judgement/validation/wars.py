@@ -41,7 +41,7 @@ def first_of_the_basket(seen: Seen) -> np.ndarray:
     return dry_on(seen, *CRITICAL).min(axis=0)
 
 
-@row("V32", BEHAVIOUR, AT_ONCE)
+@row("V32", BEHAVIOUR, AT_ONCE, used=True)
 def three_weeks_of_long_range_fire(seen: Seen) -> np.ndarray:
     """Long-range missiles that all fire in the first three weeks: as many as asked for, and no more than the first month's."""
     onset = seen.war.start
@@ -76,7 +76,7 @@ def years_to_refill(seen: Seen, system: str) -> np.ndarray:
     return first_month(stock[war.stop :] >= stock[war.start - 1]) / 12.0
 
 
-@row("V40", BEHAVIOUR, IRAN, CALM)
+@row("V40", BEHAVIOUR, IRAN, CALM, used=True)
 def japan_waits_for_tomahawks(seen: Seen, calm: Seen) -> np.ndarray:
     """Months by which Japan's Tomahawks arrive later, on average, where America fired first than where it did not."""
     return slip(seen, "TLAM", "JPN") - slip(calm, "TLAM", "JPN")
