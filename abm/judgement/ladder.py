@@ -37,6 +37,9 @@ MORE = 0.1
 
 FIRST_YEAR = 12
 
+LEAST_ASKED = 1e-9
+"""Units or USD a month below which war asks for nothing."""
+
 
 def ladder(
     scenario: Scenario | str,
@@ -149,7 +152,7 @@ def _price(base: Base) -> np.ndarray:
 
 
 def _share(values: np.ndarray, of: np.ndarray | float) -> np.ndarray:
-    return np.divide(values, of, out=np.full(values.shape, np.nan), where=np.broadcast_to(of, values.shape) > 0.0)
+    return np.divide(values, of, out=np.full(values.shape, np.nan), where=np.broadcast_to(of, values.shape) > LEAST_ASKED)
 
 
 class _Things:
