@@ -26,8 +26,8 @@ the autumn. Without these no setting of any parameter came near the series.
 
 `hurdle`, `credibility` and `exit` are not fitted: what governments direct and pay for does not ask what firms believe, so these series
 say nothing about them. `idle_decay` was set by hand between its old value and the end of its range to come nearer to V67 (a Tomahawk
-line after 22 lean years), and `forward_usual` to V32. How own stocks come first was changed after V40 had been seen to miss, and which plant stood in 2022 after the charges had
-(V07). All these rows are marked as used.
+line after 22 lean years), and `forward_usual` to V32. How own stocks come first was changed after V40 had been seen to miss, and which
+plant stood in 2022 after the charges had (V07). All these rows are marked as used.
 """
 
 
