@@ -30,8 +30,7 @@ class Frozen:
         for table, names in TALLIES.items():
             for name in names:
                 getattr(getattr(self.state, table), name)[:] = 0.0
-        firms, links = self.state.firms, self.state.links
-        self.at_work = one_month.find_work(self.base.net, firms.status, firms.building, links.offered)
+        self.at_work = run.find_work()
 
     def copied(self) -> State:
         """The frozen state, to be moved on."""

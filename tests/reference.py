@@ -163,8 +163,7 @@ def produce(net, world, p, tally, due, dt):
     user, recipe, critical = net.store_firm[shelf], net.store_recipe[shelf], net.store_critical[shelf]
     allows = critical * stores.quantity[shelf] / recipe + (1.0 - critical) * x0[user]
     scarcest = np.full(len(x0), np.inf)
-    with np.errstate(invalid="ignore"):  # compiled phases may leave the processor's flag set; ufunc.at reads it without clearing
-        np.minimum.at(scarcest, user, allows)
+    np.minimum.at(scarcest, user, allows)
     x = np.minimum(x0, scarcest)
     held_up = scarcest < x0
     limit[held_up] = INPUT

@@ -13,15 +13,14 @@ from abm.facts.catalogue import Facts, Figure, Holding, Line, Product
 from abm.facts.load import load_facts
 from abm.facts.scenario import Scenario
 from abm.judgement.metrics import measure
-from abm.model import month as one_month
 from abm.model.alliance import AllianceModel
+from abm.model.frozen import CHANGES, landed_value
 from abm.model.simulate import Run, lay_out, run_worlds, simulate
 from abm.rules.export_licensing import ExportLicensing
 from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import Base
 from abm.state.columns import TABLES
-from abm.state.compiled import lanes_of
 
 CUT_OFF = ("embargo", "disruption")
 """Events that stop sources."""
@@ -32,7 +31,6 @@ EXACT = 1e-9
 TODAY = "today"
 SEEDS = tuple(range(6))
 FINER = (4, 8, 16, 30)
-FROZEN_MONTHS = 24
 LICENSE_DAYS = (0.0, 90.0, 360.0)
 
 Verdict = tuple[bool, str]
@@ -260,9 +258,8 @@ def a_line_nobody_needs_moves_nobody_elses_luck(case: Case) -> Verdict | None:
 
 def more_of_anything_never_lowers_deliveries(case: Case) -> Verdict:
     """With decisions held fixed, more plant and crews, shorter licences or fuller shelves never lower deliveries."""
-    before = _frozen(case)
-    changes = {"plant and crews": _more_plant, "shorter licences": _shorter_licenses, "inputs": _more_inputs}
-    moves = {name: (_frozen(case, change) - before) / before for name, change in changes.items()}
+    before = landed_value(case.scenario, case.mix)
+    moves = {name: (landed_value(case.scenario, case.mix, change) - before) / before for name, change in CHANGES.items()}
     return min(moves.values()) >= -EXACT, ", ".join(f"{name} {move:+.2%}" for name, move in moves.items())
 
 
@@ -357,45 +354,3 @@ def _named_difference(a: Run, b: Run) -> float:
 
 def _same_bits(many: Run, place: int, alone: Run) -> bool:
     return all(np.array_equal(getattr(many.record, name)[..., place], getattr(alone.record, name)[..., 0]) for name in many.record._fields)
-
-
-def _frozen(case: Case, change: Callable[[Run], None] | None = None) -> float:
-    """USD that reaches magazines in two years from mid-scenario when nobody decides anything, after a change."""
-    run = Run(case.scenario, [tuple(case.mix)], [0]).advance(max(1, case.scenario.months // 2))
-    if change:
-        change(run)
-    net = run.base.net
-    landed = let_goods_flow(run, FROZEN_MONTHS)[..., 0].sum(axis=0)
-    return float(landed @ net.price[net.store_product[net.first :]])
-
-
-def let_goods_flow(run: Run, months: int) -> np.ndarray:
-    """Let months pass in which nobody decides anything; returns what landed in magazines [month, magazine, world]."""
-    net, state, steps = run.base.net, run.state, run.flow_steps
-    firms, worlds = state.firms.made.shape
-    at_work = one_month.find_work(net, state.firms.status, state.firms.building, state.links.offered)
-    part = one_month.blank_part(firms, len(run.base.nations), worlds)
-    landed = np.zeros((months, len(net.store_nation) - net.first, worlds))
-    for step in range(months * steps):
-        state.stores.landed[:] = 0.0
-        now = run.month * steps + step
-        one_month.let_flow(
-            net, *state, run.parameters, at_work, part, now, now + 1, 1.0 / steps, lanes_of(worlds),
-        )  # fmt: skip
-        landed[step // steps] += state.stores.landed[net.first :]
-    return landed
-
-
-def _more_plant(run: Run) -> None:
-    run.state.firms.capacity[:] *= 1.2
-    run.state.firms.crew[:] *= 1.2
-
-
-def _shorter_licenses(run: Run) -> None:
-    links = run.state.links
-    links.release[:] = 1.0 - (1.0 - links.release) ** 2
-    run.state.nations.license_office[:] *= 2.0
-
-
-def _more_inputs(run: Run) -> None:
-    run.state.stores.quantity[: run.base.net.first] *= 1.2

@@ -75,7 +75,7 @@ class Run:
         if 0 in self.routes:
             self._reroute(0)
         self.part = one_month.blank_part(len(self.base.firms), len(self.base.nations), len(self.seeds))
-        self.at_work = self._find_work()
+        self.at_work = self.find_work()
         self.record: Record = blank_record(self.base, self.months, len(self.seeds))
 
     def advance(self, months: int | None = None) -> Run:
@@ -100,10 +100,10 @@ class Run:
                     lanes_of(len(self.seeds)),
                 )
                 if self.month < stop:
-                    self.at_work = self._find_work()
+                    self.at_work = self.find_work()
             if stop in breaks and stop in ruled:
                 self.rulebook.write(stop)
-                self.at_work = self._find_work()
+                self.at_work = self.find_work()
             if stop in breaks and stop in self.routes:
                 self._reroute(stop)
         return self
@@ -112,7 +112,7 @@ class Run:
         """Put other rules in force from the month now reached on, one mix for each world; what is under way stays under way."""
         self.rulebook.mixes = list(mixes)
         self.rulebook.write(self.month)
-        self.at_work = self._find_work()
+        self.at_work = self.find_work()
 
     def branch(self, scenario: Scenario) -> Run:
         """The same worlds as they stand, to go on under another course of events that differs from this one only in months to come."""
@@ -127,7 +127,8 @@ class Run:
         self.state.links.transit[:] = voyages(self.base, self.schedule, month)
         plan_voyages(self.state, self.flow_steps)
 
-    def _find_work(self) -> one_month.AtWork:
+    def find_work(self) -> one_month.AtWork:
+        """What is at work in any of these worlds now."""
         firms, links = self.state.firms, self.state.links
         return one_month.find_work(self.base.net, firms.status, firms.building, links.offered)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abm.facts.events import Conflict
-from abm.model.invariants import let_goods_flow
+from abm.model.frozen import let_goods_flow
 from abm.rules.export_licensing import ExportLicensing
 from tests.small_worlds import begin, facts_of, holding, line, nation, product
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from abm.model.invariants import let_goods_flow
+from abm.model.frozen import let_goods_flow
 from tests.small_worlds import begin, chain
 
 RATES = st.lists(st.floats(5.0, 40.0), min_size=3, max_size=3)

@@ -68,6 +68,7 @@ def assert_follows_reference(run: Run, months: int):
         np.add.at(limit, row, tally.limit_time * slow.firms.capacity[:, None])
         told = ~np.isin(np.arange(len(limit)), row[tally.tied])  # which of two equal limits bound is a matter of rounding
         assert_same("limit", run.record.limit[month, ..., 0][told], limit[told])
+        assert_same("time at limits", run.record.limit[month, ..., 0].sum(axis=1), limit.sum(axis=1))
 
 
 def shipped(scenario: str, mix: str, seed: int = 3, **varied) -> Run:
