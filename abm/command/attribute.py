@@ -118,7 +118,7 @@ def carry_out(request: Request) -> None:
 
         with spinner(f"Writing {folder} ..."):
             write_attribution(folder, told)
-        print(f"Tables and manifest are in {folder}", file=sys.stderr)
+        print(f"Tables, figures and manifest are in {folder}", file=sys.stderr)
     if request.json is not None:
         write_json(request.json, attribution_document(told))
     else:

@@ -1,8 +1,8 @@
-"""The surge curves as pictures (SVG and PNG), the same bytes for the same results."""
+"""The surge curves as pictures (SVG and PNG), the same bytes for the same results, and the style of all pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from abm.command.bands import band
+from abm.command.paired import Effect
 
 STYLE = {
     "svg.hashsalt": "alliance-surge",
@@ -23,10 +24,12 @@ STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
+    "axes.axisbelow": True,
     "grid.color": "#e5e5e5",
     "grid.linewidth": 0.6,
 }
 LINE, SHADE = "#1f5fa8", "#a9c8ea"
+UNCLEAR = "#8a939b"
 COLUMNS = 4
 
 
@@ -84,3 +87,19 @@ def save(figure: Figure, stem: Path) -> None:
     """Write a figure as SVG and as PNG, without dates, so that the same figure is the same bytes."""
     FigureCanvasSVG(figure).print_svg(stem.with_suffix(".svg"), metadata={"Date": None, "Creator": "Alliance Surge"})
     FigureCanvasAgg(figure).print_png(stem.with_suffix(".png"), metadata={"Software": None})
+
+
+def intervals(axes: mpl.axes.Axes, names: Sequence[str], one: Effect, scale: float = 1.0) -> None:
+    """One row for each name, the first on top: the mean difference and its interval, hollow and grey where that holds nought."""
+    for row, (mean, half, clear) in enumerate(zip(one.mean * scale, np.nan_to_num(one.half * scale), one.clear, strict=True)):
+        colour = LINE if clear else UNCLEAR
+        face = colour if clear else "white"
+        axes.errorbar(mean, row, xerr=half, fmt="o", markersize=4, linewidth=1.2, color=colour, markerfacecolor=face)
+    axes.axvline(0, color="#888888", linewidth=0.8)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+
+
+def tall(rows: int) -> float:
+    """Inches that so many rows of words take, with a title and an axis."""
+    return 1.3 + 0.22 * rows

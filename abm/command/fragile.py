@@ -76,7 +76,7 @@ def carry_out(request: Request) -> None:
         from abm.command.fragile_show import write_fragility
 
         write_fragility(folder, found)
-        print(f"Tables and manifest are in {folder}", file=sys.stderr)
+        print(f"Tables, figures and manifest are in {folder}", file=sys.stderr)
     if request.json is not None:
         write_json(request.json, fragility_document(found))
     else:

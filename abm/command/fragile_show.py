@@ -1,4 +1,4 @@
-"""Fragility on one readable screen, and as a folder of tables."""
+"""Fragility on one readable screen, and as a folder of tables and figures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.text import Text
 
 from abm.command.folder import replace_folder
 from abm.command.fragile import Fragility, Loss, fragility_document
+from abm.command.fragile_figures import draw_fragility
 from abm.command.paired import CONFIDENCE
 from abm.command.screen import NEVER
 from abm.judgement.concentration import SEEN, STOPPED, SolePoint
@@ -77,7 +78,7 @@ def _percent(brought, row: int | tuple[()]) -> str:
 
 
 def write_fragility(folder: Path, found: Fragility) -> None:
-    """Write the single points and the stops (CSV), and a manifest of what was asked."""
+    """Write the single points and the stops (CSV), a figure of each, and a manifest of what was asked."""
 
     def fill(beside: Path) -> dict[str, Any]:
         points = [
@@ -95,6 +96,7 @@ def write_fragility(folder: Path, found: Fragility) -> None:
         ]
         pa.csv.write_csv(pa.Table.from_pylist(points, _POINT), beside / "single_points.csv")
         pa.csv.write_csv(pa.Table.from_pylist([row for one in found.losses for row in _rows(found, one)], _STOP), beside / "stops.csv")
+        draw_fragility(beside, found)
         told = fragility_document(found)
         told.pop("single_points"), told.pop("stops")
         return told | {"scenario_file": found.scenario.to_yaml(), "policy_file": found.mix.to_yaml()}

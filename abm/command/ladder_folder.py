@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from abm.command.bands import band
 from abm.command.document import identity
-from abm.command.figures import house_style, save
+from abm.command.figures import house_style, save, tall
 from abm.command.folder import replace_folder
-from abm.command.ladder_screen import shown_month
+from abm.command.ladder_screen import plant_by_nation, shown_month
 from abm.command.tables import write_tables
 from abm.facts.scenario import Scenario
 from abm.judgement.ladder import RUNGS
@@ -21,6 +21,13 @@ from abm.rules.mix import Mix
 
 COLOURS = ("#b8c4cf", "#7fa3c9", "#3f76b0", "#173f6b")
 """From nameplate to realised, darker as it comes nearer to what was made."""
+
+MARKS = (
+    {"marker": "s", "color": "#9dc3e6", "size": 8},
+    {"marker": "D", "color": "#d55e00", "size": 5},
+    {"marker": "o", "color": COLOURS[-1], "size": 5},
+)
+"""Feasible, permitted and realised, told apart by shape as well."""
 
 
 def write_ladder(folder: Path, rungs: xr.Dataset, scenario: Scenario, mix: Mix) -> None:
@@ -31,6 +38,8 @@ def write_ladder(folder: Path, rungs: xr.Dataset, scenario: Scenario, mix: Mix) 
         write_tables(beside, rungs)
         with house_style():
             save(_one_month(rungs.sel(month=month)), beside / "ladder")
+            if len(plant_by_nation(rungs.sel(month=month).mean("seed"))):
+                save(_nations(rungs.sel(month=month).mean("seed")), beside / "ladder_by_nation")
             if rungs.sizes["month"] > 1:
                 save(_course(rungs["value"] / 1e9), beside / "ladder_over_time")
         told = {str(name): {"unit": one.attrs["unit"], "meaning": one.attrs["meaning"]} for name, one in rungs.data_vars.items()}
@@ -51,6 +60,23 @@ def _one_month(rungs: xr.Dataset) -> Figure:
         axes.barh(names, share, color=colour, height=0.72, label=rung)
     axes.invert_yaxis()
     axes.set(title=f"The surge ladder, month {int(rungs['month'])}", xlabel="share of nameplate", xlim=(0, 1))
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return figure
+
+
+def _nations(now: xr.Dataset) -> Figure:
+    """What lines in each nation make on each rung as a share of their own plant, the largest plant first."""
+    rows = plant_by_nation(now)
+    value = now["by_nation"].values[:, rows]
+    names = [f"{now['nation'].values[row]}  {plant / 1e6:,.0f}m" for row, plant in zip(rows, value[0], strict=True)]
+    figure = Figure(figsize=(7.5, tall(len(rows))), layout="constrained")
+    axes = figure.add_subplot()
+    for rung, made, mark in zip(list(RUNGS)[1:], value[1:], MARKS, strict=True):
+        axes.plot(made / value[0], range(len(rows)), mark["marker"], color=mark["color"], markersize=mark["size"], label=rung)
+    axes.set_yticks(range(len(rows)), names)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set(title=f"The alliance's ladder by nation, month {int(now['month'])}", xlim=(-0.02, 1.02))
+    axes.set_xlabel("share of the nation's nameplate (USD a month beside the name)")
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 

@@ -22,6 +22,10 @@ WORTH = {
 }
 
 
+SMALL = 0.01
+"""Share of the alliance's plant below which a nation is not shown."""
+
+
 def show_ladder(rungs: xr.Dataset, scenario: Scenario, mix: Mix, seconds: float, console: Console | None = None) -> None:
     """Print the ladder of the month looked at, or of the usual one where there are several."""
     console = console or Console()
@@ -30,6 +34,7 @@ def show_ladder(rungs: xr.Dataset, scenario: Scenario, mix: Mix, seconds: float,
     named = f"{mix.name} ({mix.title})" if mix.title not in ("", mix.name) else mix.name
     console.print(Text(f"{scenario.title}. {named}. Month {month}."), style="bold")
     console.print(_ladder(now))
+    _show_nations(now, console)
     for kind, (title, most) in WORTH.items():
         _show_worth(now, kind, title, most, console)
     several = f" Of {rungs.sizes['month']} months." if rungs.sizes["month"] > 1 else ""
@@ -62,6 +67,31 @@ def _ladder(now: xr.Dataset) -> Table:
     dollars = (_cell(*one, "bn") for one in zip(value / 1e9, share, strict=True))
     table.add_row(Text("alliance"), *dollars, _lost(value), style="bold")
     return table
+
+
+def plant_by_nation(now: xr.Dataset) -> list[int]:
+    """Rows of the nations with a hundredth of the alliance's plant or more, the largest first."""
+    plant = now["by_nation"].sel(rung="nameplate").values
+    return [int(row) for row in np.argsort(-plant, kind="stable") if plant[row] > 0.0 and plant[row] >= SMALL * plant.sum()]
+
+
+def _show_nations(now: xr.Dataset, console: Console) -> None:
+    """Print what lines in each nation make of the alliance's value, the largest plant first; the smallest are counted."""
+    rows = plant_by_nation(now)
+    if len(rows) < 2:
+        return
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 0, 0, 1))
+    table.add_column("of it in, m USD", no_wrap=True)
+    for rung in now["rung"].values:
+        table.add_column(str(rung), justify="right", no_wrap=True, min_width=11)
+    for row in rows:
+        table.add_row(Text(str(now["nation"].values[row])), *(_number(one / 1e6) for one in now["by_nation"].values[:, row]))
+    console.print()
+    console.print(table)
+    more = int((now["by_nation"].sel(rung="nameplate") > 0.0).sum()) - len(rows)
+    others = f"{more} more have less than {SMALL:.0%} of plant each. " if more else ""
+    plan = "The plan is the alliance's: what one nation makes need not fall from rung to rung."
+    console.print(Text(f"{others}Systems where they are finished. {plan}", style="dim"))
 
 
 def _lost(rungs: np.ndarray) -> str:

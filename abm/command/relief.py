@@ -63,6 +63,28 @@ class Ranking:
         told = self.gains.clear & (gain > 0.0) & (cost > 0.0)
         return np.divide(cost, gain, out=np.full_like(gain, np.nan), where=told)
 
+    @cached_property
+    def rounds(self) -> Effect:
+        """Units added [relief, month, system]."""
+        return effect(np.zeros_like(self.worth.units), self.worth.units)
+
+    @cached_property
+    def gainer(self) -> np.ndarray:
+        """The system of which most value is added, by its row [relief, month]."""
+        return (self.rounds.mean * self.worth.prices).argmax(axis=-1)
+
+    @cached_property
+    def of_gainer(self) -> Effect:
+        """Units added of that system [relief, month]."""
+        return Effect(*(np.take_along_axis(part, self.gainer[..., None], -1)[..., 0] for part in vars(self.rounds).values()))
+
+    @cached_property
+    def each(self) -> np.ndarray:
+        """Cost of a unit added of that system, which bears all of it; NaN where `dollars` is or units are not clear [relief, month]."""
+        cost, units = self.worth.cost.mean(axis=-1), self.of_gainer
+        told = np.isfinite(self.dollars) & (units.low > 0.0)
+        return np.divide(cost, units.mean, out=np.full_like(cost, np.nan), where=told)
+
 
 def carry_out(request: Request) -> None:
     """Try what was asked; everything is looked at before anything runs, and runs before anything is written."""
@@ -86,7 +108,7 @@ def carry_out(request: Request) -> None:
 
         with spinner(f"Writing {folder} ..."):
             write_relief(folder, found)
-        print(f"Tables and manifest are in {folder}", file=sys.stderr)
+        print(f"Tables, figures and manifest are in {folder}", file=sys.stderr)
     if request.json is not None:
         write_json(request.json, relief_document(found))
     else:
@@ -97,7 +119,8 @@ def carry_out(request: Request) -> None:
 
 def relief_document(found: Ranking) -> dict[str, Any]:
     """Every relief tried, with what it adds by each month, what it costs and its rank; what is undefined is null."""
-    return heading(found) | {"before": plain(found.worth.before.mean(axis=-1)), "reliefs": list(reliefs_told(found))}
+    before = plain(found.worth.before.mean(axis=-1))
+    return heading(found) | {"before": before, "agreement": agreement_told(found), "reliefs": list(reliefs_told(found))}
 
 
 def heading(found: Ranking) -> dict[str, Any]:
@@ -115,11 +138,19 @@ def heading(found: Ranking) -> dict[str, Any]:
     }
 
 
+def agreement_told(found: Ranking) -> dict[str, Any]:
+    """How far the ranks by the duals agree with those by runs, by each month, over the reliefs that have a dual."""
+    agree = np.array([found.worth.agreement(end) for end in range(len(found.months))])
+    return {"measure": "Spearman's rank correlation", "reliefs": len(found.worth.with_dual), "by_month": plain(agree)}
+
+
 def reliefs_told(found: Ranking):
     """Each relief as plain values, those that add most by the last month first."""
     worth, gains = found.worth, found.gains
     places = np.array([np.argsort(worth.ranked(end)) + 1 for end in range(len(found.months))]).T
     units, cost = worth.units.mean(axis=-1), worth.cost.mean(axis=-1)
+    duals, a_month = worth.duals.mean(axis=-1), np.array([worth.a_month(end).mean(axis=-1) for end in range(len(found.months))]).T
+    by_dual, rounds = worth.places(worth.duals), found.of_gainer
     for row in worth.ranked(-1):
         one = worth.reliefs[row]
         yield {
@@ -132,7 +163,14 @@ def reliefs_told(found: Ranking):
             "high": plain(gains.high[row]),
             "cost": plain(cost[row]),
             "cost_per_usd": plain(found.dollars[row]),
-            "dual": plain(worth.duals[row : row + 1])[0],
+            "dual": plain(duals[row : row + 1])[0],
+            "dual_rank": plain(by_dual[row : row + 1])[0],
+            "a_month": plain(a_month[row]),
+            "most_rounds": {
+                "system": [worth.systems[s] if mean > 0.0 else None for s, mean in zip(found.gainer[row], rounds.mean[row], strict=True)],
+                **{part: plain(getattr(rounds, part)[row]) for part in ("mean", "low", "high")},
+                "cost_per_round": plain(found.each[row]),
+            },
             "units": {name: plain(units[row, :, s]) for s, name in enumerate(worth.systems) if units[row, :, s].any()},
         }
 

@@ -66,7 +66,7 @@ def carry_out(request: Request) -> None:
         from abm.command.why_folder import write_answer
 
         write_answer(folder, answer)
-        print(f"Tables and manifest are in {folder}", file=sys.stderr)
+        print(f"Tables, figures and manifest are in {folder}", file=sys.stderr)
     if request.json is not None:
         write_json(request.json, answer_document(answer))
     else:

@@ -1,4 +1,4 @@
-"""`surge why --out`: the chains and the map as tables, the same bytes for the same answer."""
+"""`surge why --out`: the chains and the map as tables and pictures, the same bytes for the same answer."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ import pyarrow.csv
 
 from abm.command.folder import replace_folder
 from abm.command.why import Answer, answer_document, map_rows
+from abm.command.why_figures import draw_answer
 from abm.judgement.chain import Cause
 
 
 def write_answer(folder: Path, answer: Answer) -> None:
-    """Write the steps of every chain (CSV), the map by year (CSV), and a manifest of what was asked with the sentences."""
+    """Write the steps of every chain and the map by year (CSV), a figure of each, and a manifest of what was asked with the sentences."""
 
     def fill(beside: Path) -> dict[str, Any]:
         steps = [step for system in answer.chains for step in _steps(system, system, ())]
         pa.csv.write_csv(pa.Table.from_pylist(steps, _STEP), beside / "chains.csv")
         pa.csv.write_csv(pa.Table.from_pylist(list(map_rows(answer.map)), _CELL), beside / "binding.csv")
+        draw_answer(beside, answer)
         told = answer_document(answer)
         told.pop("binding")
         told["systems"] = {name: one["sentence"] for name, one in told["systems"].items()}

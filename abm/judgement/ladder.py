@@ -51,9 +51,10 @@ def ladder(
     """The surge ladder of a scenario under a mix, in these months (in all of them if none are named), for each seed.
 
     `output` [rung, system, month, seed] in units a month, each system as if all lines worked for it alone; `value` [rung, month, seed] in
-    USD a month, the plan that is worth most over all systems together. Shares are of what a month of the scenario's war asks for. `worth`
-    and `gain` [thing, month, seed] say what one unit and a tenth more of each line, part, licence and office would add to the permitted
-    value. Without `systems` only the alliance's ladder is climbed, which takes a tenth of the time.
+    USD a month, the plan that is worth most over all systems together; `by_nation` [rung, nation, month, seed], what lines in each nation
+    make of it, whose rungs need not be ordered. Shares are of what a month of the scenario's war asks for. `worth` and `gain` [thing,
+    month, seed] say what one unit and a tenth more of each line, part, licence and office would add to the permitted value. Without
+    `systems` only the alliance's ladder is climbed, which takes a tenth of the time.
     """
     from abm.model.simulate import Run, as_mix
 
@@ -72,15 +73,16 @@ def climb(run: Run, months: Iterable[int], systems: bool = True) -> xarray.Datas
     things = _Things(run.base)
     shape = (len(months), len(run.seeds))
     output = np.full((len(RUNGS), len(weights), *shape), np.nan)
-    value = np.zeros((len(RUNGS), *shape))
+    value, by_nation = np.zeros((len(RUNGS), *shape)), np.zeros((len(RUNGS), len(run.base.nations), *shape))
     worth, gain = np.zeros((2, len(things.names), *shape))
     for at, (_, all_worlds) in enumerate(months_of(run, months)):
         for w in range(len(run.seeds)):
             means = all_worlds.world(w)
-            value[:, at, w], plan = _rungs(run.base, means, price)
+            made, plan = _rungs(run.base, means, price)
+            value[:, at, w], by_nation[:, :, at, w] = made @ price, _by_nation(run.base, made * price)
             worth[:, at, w], gain[:, at, w] = things.told(means, plan)
             for s, weight in enumerate(weights if systems else ()):
-                output[:, s, at, w], _ = _rungs(run.base, means, weight)
+                output[:, s, at, w] = _rungs(run.base, means, weight)[0] @ weight
     asked = wartime_requirement(run)
     dollars = asked @ run.base.net.price[run.base.systems]
     found = {
@@ -88,6 +90,7 @@ def climb(run: Run, months: Iterable[int], systems: bool = True) -> xarray.Datas
         "output_share": (_share(output, asked[:, None, None]), "rung system", "share", "that output over what war asks for"),
         "value": (value, "rung", "USD/month", "output of all systems together, at their unit cost"),
         "value_share": (_share(value, dollars), "rung", "share", "that value over what war asks for"),
+        "by_nation": (by_nation, "rung nation", "USD/month", "systems that lines in a nation make of that value, by the plan of all"),
         "worth": (worth, "thing", "USD/month", "permitted value that one unit more would add, where it adds most"),
         "gain": (gain, "thing", "USD/month", "permitted value that a tenth more would add at most"),
     }
@@ -101,6 +104,7 @@ def climb(run: Run, months: Iterable[int], systems: bool = True) -> xarray.Datas
         coords={
             "rung": list(RUNGS),
             "system": [run.base.products[p] for p in run.base.systems],
+            "nation": list(run.base.nations),
             "month": months,
             "seed": [int(seed) for seed in run.seeds],
             "thing": things.names,
@@ -135,10 +139,15 @@ def largest_gap(rungs: Sequence[float]) -> str:
     return GAPS[int(np.argmax(lost))] if lost.sum() > HARDLY * rungs[0] else ""
 
 
-def _rungs(base: Base, means: Means, weight: np.ndarray) -> tuple[list[float], Plan]:
-    """The four rungs of one world in one month, by `weight` a unit [firm], and the permitted plan."""
+def _rungs(base: Base, means: Means, weight: np.ndarray) -> tuple[np.ndarray, Plan]:
+    """What lines make on the four rungs of one world in one month, by `weight` a unit, [rung, firm], and the permitted plan."""
     feasible, permitted = (best_plan(base.net, means, weight, ruled) for ruled in (False, True))
-    return [float(weight @ made) for made in (means.nameplate, feasible.output, permitted.output, means.made)], permitted
+    return np.array([means.nameplate, feasible.output, permitted.output, means.made]), permitted
+
+
+def _by_nation(base: Base, value: np.ndarray) -> np.ndarray:
+    """Of value by rung and firm, what lines in each nation make [rung, nation]."""
+    return np.array([np.bincount(base.net.firm_nation, rung, len(base.nations)) for rung in value])
 
 
 def _weights(base: Base) -> np.ndarray:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import rankdata, spearmanr
 
 from abm.facts.parameters import P
 from abm.facts.scenario import Scenario
+from abm.judgement.ladder import MORE, climb
 from abm.judgement.outcome import Outcome, added
 from abm.judgement.what_if import HalvedLicences
 from abm.model.simulate import Run
@@ -18,9 +20,6 @@ from abm.rules.covered import abroad
 from abm.rules.instrument import Instrument
 from abm.state.base import Base
 from abm.state.columns import ACTIVE
-
-MORE = 0.1
-"""Plant and crews that are added, over those that are there."""
 
 PAID = 0.5
 """Share of new plant that a grant pays."""
@@ -44,7 +43,8 @@ class Worth:
     """What each relief brings over no relief by each end, in every seed, and what it costs.
 
     `cost`: plant put in at once, or that grants make all lines together build more by the end, whoever pays; NaN where no plant is meant.
-    `duals`: what a programme says one more unit a month of the product is worth, USD; NaN where it says nothing.
+    `duals`: what the surge ladder's programme says of the same plant, USD that it adds at most to what may be made in the month of the
+    change; NaN for licences, rules and grants, which are no plant that stands in that month.
     """
 
     reliefs: tuple[Relief, ...]
@@ -56,16 +56,33 @@ class Worth:
     value: np.ndarray  # USD added [relief, end, seed]
     units: np.ndarray  # units added [relief, end, system, seed]
     cost: np.ndarray  # USD [relief, end, seed]
-    duals: np.ndarray  # USD a unit/month [relief]
+    duals: np.ndarray  # USD a month [relief, seed]
 
     def ranked(self, end: int) -> np.ndarray:
         """Rows of the reliefs by the mean value they add by an end (its place), largest first."""
         return np.argsort(-self.value[:, end].mean(axis=-1), kind="stable")
 
-    def with_duals(self, duals: Mapping[str, float]) -> Worth:
-        """The same beside what a programme's duals say: USD for one more unit a month of each product they name."""
-        told = [duals.get(one.of, np.nan) if one.kind in (CAPACITY, GRANT) else np.nan for one in self.reliefs]
-        return replace(self, duals=np.array(told, float))
+    @property
+    def with_dual(self) -> np.ndarray:
+        """Rows of the reliefs of which the programme says something."""
+        return np.flatnonzero(np.isfinite(self.duals).all(axis=-1))
+
+    def a_month(self, end: int) -> np.ndarray:
+        """USD that each relief adds in a month, on average from the change until an end (its place) [relief, seed]."""
+        return self.value[:, end] / (self.ends[end] - self.month)
+
+    def places(self, values: np.ndarray) -> np.ndarray:
+        """Place of each relief among those that have a dual, by the mean of `values` [relief, seed], largest first and equals alike."""
+        place = np.full(len(self.reliefs), np.nan)
+        place[self.with_dual] = rankdata(-values[self.with_dual].mean(axis=-1), "min")
+        return place
+
+    def agreement(self, end: int) -> float:
+        """Rank correlation (Spearman's) of the duals with what runs add by an end; NaN where either tells no two reliefs apart."""
+        duals, added = (of[self.with_dual].mean(axis=-1) for of in (self.duals, self.value[:, end]))
+        if len(duals) < 2 or not np.ptp(duals) > 0.0 or not np.ptp(added) > 0.0:
+            return np.nan
+        return float(spearmanr(duals, added).statistic)
 
 
 def reliefs_of(scenario: Scenario, mix: Sequence[Instrument], base: Base | None = None) -> tuple[Relief, ...]:
@@ -155,7 +172,15 @@ def worth_of(
     cost = np.where((kinds == CAPACITY)[:, None, None], bought, np.where((kinds == GRANT)[:, None, None], built[1:] - built[0], np.nan))
     systems = tuple(opened.products[row] for row in opened.systems)
     before = np.einsum("hsw,s->hw", landed[0], price)
-    return Worth(tried, systems, price, month, tuple(ends), before, value, units, cost, np.full(len(tried), np.nan))
+    duals = _duals(tried, Run(scenario, [mix] * len(seeds), seeds, base=base), month)
+    return Worth(tried, systems, price, month, tuple(ends), before, value, units, cost, duals)
+
+
+def _duals(tried: Sequence[Relief], run: Run, month: int) -> np.ndarray:
+    """What the plant that each relief adds is worth by the ladder of a month, USD [relief, seed]; NaN where it adds none."""
+    gain = climb(run, [month], systems=False)["gain"].isel(month=0, thing=slice(len(run.base.firms))).values
+    nothing = np.full(len(run.seeds), np.nan)
+    return np.array([one.change.lines @ gain if isinstance(one.change, Expansion) else nothing for one in tried])
 
 
 def _named(base: Base, recorded: str) -> tuple[str, ...]:

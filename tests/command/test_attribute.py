@@ -79,6 +79,7 @@ def test_out_holds_shares_by_seed_that_add_up(surge, short, tmp_path):
     assert code == 0
     manifest = json.loads((folder / "manifest.json").read_text())
     assert set(manifest["files"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
+    assert {"shares.svg", "shares.png", "interaction.svg", "interaction.png"} <= set(manifest["files"])
     by_seed = pd.read_parquet(folder / "shares.parquet").groupby("seed")["share"].sum()
     assert by_seed.mean() == pytest.approx(json.loads(out)["dividend"]["mean"])
     assert list(pd.read_csv(folder / "shares.csv")["player"]) == ["ExportLicensing", "OwnStocksFirst"]

@@ -66,7 +66,8 @@ def test_out_and_json_tell_the_same(surge, told, tmp_path):
     assert rows["mean"].tolist() == pytest.approx([one["alliance"]["mean"] for one in told["stops"]])
     points = pd.read_csv(folder / "single_points.csv")
     assert set(points["product"]) == {one["product"] for one in told["single_points"] if any(one["through"])}
-    assert set(json.loads((folder / "manifest.json").read_text())["files"]) == {"stops.csv", "single_points.csv"}
+    held = {f"{name}.{kind}" for name in ("stops", "single_points") for kind in ("csv", "svg", "png")}
+    assert set(json.loads((folder / "manifest.json").read_text())["files"]) == held
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,21 @@ def test_the_document_holds_the_ladder_of_the_months_asked_for(surge):
         rungs = [rung[month] for rung in value["mean"]]
         assert rungs == sorted(rungs, reverse=True)
     assert {"output", "output_share", "requirement", "worth", "gain"} <= set(told["metrics"])
+    nations = told["metrics"]["by_nation"]
+    assert nations["dims"] == ["rung", "nation", "month"]
+    for rung, whole in zip(nations["mean"], value["mean"], strict=True):
+        assert [sum(month) for month in zip(*rung, strict=True)] == pytest.approx(whole)
+
+
+def test_the_screen_shows_what_lines_in_each_nation_make_of_the_alliances_value(surge):
+    code, out, _ = surge("ladder", "classroom", "--seeds", 1)
+    assert code == 0
+    lines = out.splitlines()
+    top = next(row for row, line in enumerate(lines) if line.startswith("of it in"))
+    usa = lines[top + 1].split()
+    assert usa[0] == "USA"  # the largest plant first
+    assert len(usa) == 5
+    assert "need not fall from rung to rung" in " ".join(out.split())
 
 
 def test_a_licence_time_that_is_set_opens_a_gap_between_what_is_feasible_and_what_is_permitted(surge):
@@ -81,7 +96,7 @@ def test_out_holds_the_rungs_the_worths_and_the_pictures_the_same_bytes_each_tim
     folder = tmp_path / "one"
     manifest = json.loads((folder / "manifest.json").read_text())
     assert set(manifest["files"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
-    assert {"ladder.svg", "ladder_over_time.png", "metrics_by_thing_month.csv"} <= set(manifest["files"])
+    assert {"ladder.svg", "ladder_over_time.png", "ladder_by_nation.svg", "metrics_by_thing_month.csv"} <= set(manifest["files"])
     assert manifest["shown_month"] == 60
     rungs = pd.read_csv(folder / "metrics_by_rung_month.csv").pivot(index="month", columns="rung", values="value")
     assert (rungs["nameplate"] >= rungs["realised"]).all()

@@ -67,7 +67,8 @@ def test_out_holds_every_step_and_the_map(surge, told, tmp_path):
     code, _, err = surge("why", "classroom", "--seeds", 2, "--out", folder)
     assert code == 0, err
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert set(manifest["files"]) == {"chains.csv", "binding.csv"}
+    pictures = {f"{name}.{kind}" for name in ("reasons", "binding") for kind in ("svg", "png")}
+    assert set(manifest["files"]) == {"chains.csv", "binding.csv"} | pictures
     steps = pd.read_csv(folder / "chains.csv")
     top = steps[steps.depth == 0].set_index("system").units
     reasons = steps[steps.depth == 1].groupby("system").units.sum()

@@ -16,7 +16,7 @@ from abm.model.simulate import Run, base_of
 from abm.rules.export_licensing import ExportLicensing
 from abm.rules.mix import load_mix
 from tests.flows.test_reference import worlds
-from tests.small_worlds import begin, chain, facts_of, holding, line, nation, needs, one_line, part, product
+from tests.small_worlds import begin, chain, facts_of, holding, line, nation, needs, one_line, part, product, two_nations
 
 SOLVED = 1e-7
 """Error that the solver may leave, as a share of plant."""
@@ -130,6 +130,33 @@ def test_a_line_that_lives_from_hand_to_mouth_makes_nearly_all_that_is_permitted
     assert realised > 0.95 * permitted
     assert feasible < 0.5 * nameplate
     assert largest_gap([nameplate, feasible, permitted, realised]) == "bottlenecks"
+
+
+def test_what_nations_make_adds_up_to_the_alliances_value_on_every_rung():
+    rungs = climb(begin(two_nations(), 6), [0, 5])
+    np.testing.assert_allclose(rungs["by_nation"].sum("nation"), rungs["value"], rtol=1e-12)
+    assert (rungs["by_nation"].sel(rung="realised", nation=["HOME", "ALLY"]) > 0.0).all()
+
+
+def test_a_nation_that_makes_only_parts_has_no_part_in_the_value_of_what_is_finished():
+    rungs = climb(begin(part_from_abroad(), 1), [0])["by_nation"]
+    assert (rungs.sel(nation="HOME") > 0.0).all()
+    assert (rungs.sel(nation="ALLY") == 0.0).all()
+
+
+def test_the_plan_is_the_alliances_so_that_one_nation_may_make_more_than_its_part_of_it():
+    facts = facts_of(
+        [nation("HOME"), nation("ALLY")], [product("DEAR", cost=3e6), product("CHEAP"), part("PART")],
+        [line("D", "HOME", "DEAR", 10.0), line("C", "ALLY", "CHEAP", 10.0), line("P", "ALLY", "PART", 8.0)],
+        [holding("HOME", "DEAR", 4.0, **HUNGRY), holding("ALLY", "CHEAP", 4.0, **HUNGRY)],
+        [needs("DEAR", "PART"), needs("CHEAP", "PART")], days={("ALLY", "HOME"): 7.0},
+    )  # fmt: skip
+    run = begin(facts, 22, mix=(ExportLicensing(refused=("HOME",)),), **KEPT_SMALL)
+    rungs = climb(run, [21]).isel(month=0, seed=0)
+    assert_ordered(rungs[["value"]])
+    _, feasible, permitted, realised = rungs["by_nation"].sel(nation="ALLY").values
+    assert permitted > feasible + 1e6  # the part that HOME may not have is left to ALLY
+    assert realised > permitted + 1e6  # and nobody keeps for HOME what was ordered before
 
 
 # --- what is feasible -----------------------------------------------------------------------------------------------

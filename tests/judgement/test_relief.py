@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abm.facts.parameters import parameter_values
+from abm.judgement.ladder import climb
 from abm.judgement.relief import CAPACITY, GRANT, LICENCE, RULE, Expansion, reliefs_of, worth_of
 from abm.judgement.what_if import HalvedLicences
 from abm.model.simulate import Run
@@ -119,11 +120,47 @@ def test_a_waived_rule_leaves_the_world_under_the_rules_that_remain():
     assert waived.rules == SLOW[:1]
 
 
-def test_duals_stand_beside_the_reliefs_of_the_products_they_name():
-    worth = worth_in(chain(able=(20.0, 10.0))).with_duals({"PART1": 7.0})
-    told = {(one.kind, one.of): dual for one, dual in zip(worth.reliefs, worth.duals, strict=True)}
-    assert told[CAPACITY, "PART1"] == told[GRANT, "PART1"] == 7.0
-    assert np.isnan(told[CAPACITY, "ROUND"])
+NARROW = chain(able=(20.0, 10.0), **HUNGRY)
+"""A line that could make twice what the maker of its part can."""
+
+
+def test_the_dual_of_plant_is_what_a_tenth_more_of_it_adds_to_that_months_best_plan():
+    worth = worth_in(NARROW, month=6, budget_growth=3.0)
+    part = row_of(worth, CAPACITY, "PART1")
+    permitted = []
+    for change in (None, worth.reliefs[part].change):
+        run = begin(NARROW, 7, budget_growth=3.0).advance(6)
+        if change:
+            change(run, 0)
+        permitted.append(climb(run, [6])["value"].sel(rung="permitted").item())
+    assert permitted[1] - permitted[0] == pytest.approx(worth.duals[part, 0])
+    assert worth.duals[part, 0] > 0.0
+
+
+def test_while_shelves_are_full_the_dual_looks_past_the_narrow_part_and_once_they_are_empty_it_names_it_as_runs_do():
+    full, empty = (worth_in(NARROW, month=month, budget_growth=3.0) for month in (0, 6))
+    for worth, named in ((full, "ROUND"), (empty, "PART1")):
+        assert worth.reliefs[int(np.nanargmin(worth.places(worth.duals)))].of == named
+        assert worth.reliefs[int(np.nanargmin(worth.places(worth.value[:, 0])))].of == "PART1"
+    assert full.agreement(0) == pytest.approx(-1.0)
+    assert empty.agreement(0) == pytest.approx(1.0)
+
+
+def test_only_plant_that_is_there_at_once_has_a_dual():
+    worth = worth_in(two_nations(abroad=0.0), mix=SLOW, month=6, seeds=(0, 1))
+    assert {worth.reliefs[row].kind for row in worth.with_dual} == {CAPACITY}
+    assert worth.duals.shape == (len(worth.reliefs), 2)
+    assert np.isnan(worth.duals[row_of(worth, GRANT, "ROUND")]).all()
+
+
+def test_where_runs_tell_no_two_reliefs_apart_there_is_no_agreement_to_tell():
+    assert np.isnan(worth_in(one_line(stock=120.0), stocks="sustained").agreement(0))
+
+
+def test_what_a_relief_adds_a_month_is_counted_from_the_month_of_the_change():
+    worth = worth_in(NARROW, month=6, ends=(12, 24), budget_growth=3.0)
+    np.testing.assert_allclose(6 * worth.a_month(0), worth.value[:, 0])
+    np.testing.assert_allclose(18 * worth.a_month(1), worth.value[:, 1])
 
 
 def test_worlds_come_back_in_the_order_in_which_they_were_asked_for():
