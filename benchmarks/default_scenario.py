@@ -13,8 +13,9 @@ import numpy as np
 
 from abm import AllianceModel, simulate
 from abm.facts.scenario import DEFAULT, load_scenario
-from abm.model.simulate import Run, run_worlds
-from abm.rules.mix import load_mix
+from abm.model.simulate import Run, as_mix, run_worlds
+from abm.rules.instrument import instruments
+from abm.rules.mix import Mix, list_mixes, load_mix
 from benchmarks.figures import Effort, Figure, benchmark
 from benchmarks.timing import Task, interleaved
 
@@ -26,6 +27,7 @@ WIDTHS = (1, 2, 4, 8, 16, 32)
 def seeds(effort: Effort) -> Iterator[Figure]:
     """The default scenario and the classroom, whole runs after warm-up."""
     default, classroom, today = load_scenario(DEFAULT), load_scenario("classroom"), load_mix("today")
+    every = every_instrument()
     timings = interleaved(
         effort.rounds(9),
         {
@@ -33,6 +35,8 @@ def seeds(effort: Effort) -> Iterator[Figure]:
             "one measured": Task(lambda: simulate(default, today, [0])),
             "many": Task(lambda: run_worlds(default, today, SEEDS)),
             "many measured": Task(lambda: simulate(default, today, SEEDS)),
+            "one, every rule": Task(lambda: run_worlds(default, every, [0])),
+            "many measured, every rule": Task(lambda: simulate(default, every, SEEDS)),
             "classroom": Task(lambda: simulate(classroom, today, SEEDS)),
         },
     )
@@ -47,7 +51,17 @@ def seeds(effort: Effort) -> Iterator[Figure]:
     yield milliseconds("one measured", "the same with every metric")
     yield milliseconds("many", "default scenario, 32 seeds, runs only")
     yield milliseconds("many measured", "default scenario, 32 seeds, one simulate() call", at_most=300, stretch=150)
+    rules = f"with every instrument on, {len(every)}"
+    yield milliseconds("one, every rule", f"one world {rules}", at_most=40)
+    yield milliseconds("many measured, every rule", f"32 seeds, one simulate() call, {rules}", at_most=300)
     yield milliseconds("classroom", "classroom, 32 seeds, one simulate() call", at_most=50)
+
+
+def every_instrument() -> Mix:
+    """One of each instrument, as a shipped mix has it where one does, in force from the start."""
+    found = {kind: kind() for kind in instruments().values()}
+    found |= {type(one): one for name in list_mixes() for one in load_mix(name)}
+    return as_mix(one.model_copy(update={"start": 0, "stop": None}) for one in found.values())
 
 
 @benchmark

@@ -41,7 +41,7 @@ class Frozen:
         lines = len(self.base.firms)
         one_month.let_flow(
             self.base.net, *state, self.parameters, self.at_work,
-            one_month.blank_part(lines, len(self.base.nations), 1),
+            one_month.blank_part(lines, 0, len(self.base.nations), 1),
             self.begin, self.begin + parts, 1.0 / self.flow_steps, ALONE,
         )  # fmt: skip
         return state

@@ -22,7 +22,7 @@ UNCONTRACTED_YEARS = 2.0
 @phase
 def supply(
     live, starts, used, link_store, link_to, store_firm, plan, share, signed_share, signed_years, credible, due, backlog, capacity,
-    ramping, building, expected, contracted, term, foreseen, planned, p, dt, lanes,
+    ramping, building, expected, contracted, term, foreseen, planned, p, dt,
 ):
     """Firm x supply: read lasting demand, and decide what rate to order inputs for and to tell suppliers of.
 
@@ -33,7 +33,7 @@ def supply(
     their users said last month.
     due [f, tier, w] units of the last part; plan, signed_share, signed_years [s, w]; the rest [f, w].
     """
-    worlds = len(lanes) or expected.shape[1]
+    worlds = expected.shape[1]
     then_expected, then_contracted, then_term = expected.copy(), contracted.copy(), term.copy()
     then_foreseen, then_planned = foreseen.copy(), planned.copy()
     lasting, firm, years = np.empty(worlds), np.empty(worlds), np.empty(worlds)
@@ -73,14 +73,14 @@ def supply(
 
 @phase
 def commit(
-    live, starts, used, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge, lanes,
+    live, starts, used, firm_nation, link_store, link_to, agreement, promise, plan, share, capacity, pledge,
 ):
     """Firm x commit: hold output for partners under a binding agreement: their part of all that buyers plan to take, as promised.
 
     pledge [f, w] is a share of output; agreement, promise [n, m, w]. Voluntary codes of conduct bind no output: they act through the
     nation's choice of whom to serve (P014: the firms' code is voluntary).
     """
-    worlds = len(lanes) or pledge.shape[1]
+    worlds = pledge.shape[1]
     taken = np.empty(worlds)
     for f in range(live.size):
         if not live[f]:

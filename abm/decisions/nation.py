@@ -168,7 +168,7 @@ def urgency(quantity, target):
 @phase
 def commit(
     abroad, link_firm, link_from, link_to, firm_product, price, fell_due, shipped, honour, agreement, choice, danger, trust, pact,
-    promise, p, lanes,
+    promise, p,
 ):
     """Nation x commit: trust remembers what partners served, and promises follow what a partner is worth.
 
@@ -178,7 +178,7 @@ def commit(
     keeps its side only while gain x dependence x trust exceeds autonomy x (1 + own danger): who depends on nobody promises nothing, and
     who was let down leaves too. abroad: links in use that cross a border. agreement, choice, trust, pact, promise [n, m, w]; danger [n, w].
     """
-    nations, worlds = trust.shape[0], len(lanes) or trust.shape[2]
+    nations, worlds = trust.shape[0], trust.shape[2]
     owed = np.zeros((nations, nations, worlds))
     broken = np.zeros((nations, nations, worlds))
     for link in abroad:
@@ -212,7 +212,7 @@ def commit(
 @phase
 def supply(
     abroad, first, link_from, link_to, link_own, store_nation, store_product, price, quantity, target, danger, crisis, floor, pact, trust,
-    promise, honour, p, lanes,
+    promise, honour, p,
 ):
     """Nation x supply: the share of each foreign claim it serves in its turn rather than after its own.
 
@@ -223,7 +223,7 @@ def supply(
     abroad: links in use that cross a border; link_own: row of the supplier nation's own magazine of that product, or -1 (then its mean
     cover, by value). honour [l, w]; danger, crisis, floor [n, w]; pact, trust, promise [n, m, w].
     """
-    worlds = len(lanes) or quantity.shape[1]
+    worlds = quantity.shape[1]
     value = np.zeros(danger.shape)
     covered = np.zeros(danger.shape)
     for s in range(first, quantity.shape[0]):
@@ -259,7 +259,7 @@ def supply(
 @phase
 def lay_claims(
     starts, used, link_store, link_from, link_to, store_firm, tier, flow_down, honour, at_war, choice, pact, rated, claim, tier_of,
-    stands_in, hurry, p, lanes,
+    stands_in, hurry, p,
 ):
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 
@@ -270,7 +270,7 @@ def lay_claims(
     where claim [l, tier, w] divides it, summing to 1, over the tiers that stands_in [l, tier] marks; rated [f, tier, w]; tier, flow_down,
     honour [l, w]; hurry, at_war [n, w]; choice, pact [n, m, w].
     """
-    worlds = len(lanes) or tier.shape[1]
+    worlds = tier.shape[1]
     for n in range(at_war.shape[0]):
         for w in range(worlds):
             wanted = 1.0 + (p[P.expedite, w] - 1.0) * min(1.0, at_war[n, w])

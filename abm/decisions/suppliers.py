@@ -20,7 +20,7 @@ LEAST_FREE = 0.05
 
 @phase
 def attract(
-    live, starts, used, firm_product, lead, status, capacity, crew, size, made, limit, audited, owed, backlog, draw, accept, p, lanes,
+    live, starts, used, firm_product, lead, status, capacity, crew, size, made, limit, audited, owed, backlog, draw, accept, p,
 ):
     """Each line's order book, its weight in buyers' orders by size and queue, and the share of new orders it takes.
 
@@ -28,7 +28,7 @@ def attract(
     back at its present output; a line that stands still draws a tenth. Where lines are audited, buyers see what the order book leaves
     free of K. It takes all orders until its queue nears `accept_wait` years, none at half as much again. Arrays [f, w]; owed [l, w].
     """
-    worlds = len(lanes) or owed.shape[1]
+    worlds = owed.shape[1]
     for f in range(live.size):
         if not live[f]:
             continue
@@ -54,7 +54,7 @@ def attract(
 @phase
 def choose(
     starts, used, link_store, link_from, link_to, link_pull, quoted, transit, open_stores, appeal, draw, trust, queue, sales_time,
-    weight, bid, lead, share, p, dt, lanes,
+    weight, bid, lead, share, p, dt,
 ):
     """Shift each store's order pattern towards the suppliers that now offer best: a smooth choice, not winner takes all.
 
@@ -64,7 +64,7 @@ def choose(
     open_stores [s]: those whose holder is at work; weight, share, queue [l, w], the last the wait for a licence in months; bid and lead
     [s, w]; trust [n, m, w]; quoted, transit [l] months. Links are passed by supplier, three times, and sums are kept by store.
     """
-    stores, worlds = bid.shape[0], len(lanes) or bid.shape[1]
+    stores, worlds = bid.shape[0], bid.shape[1]
     kept, whole = np.zeros((stores, worlds)), np.zeros((stores, worlds))
     for s in range(stores):
         if open_stores[s]:

@@ -67,7 +67,8 @@ def fill_rate(o: Outcome) -> np.ndarray:
     """Share of the month's use (war, training, retirement) that magazines could meet."""
     used, missed = o.by_system("used"), o.by_system("missed")
     total = used + missed
-    return np.swapaxes(np.divide(used, total, out=np.ones_like(used), where=total > 0), 0, 1)
+    # Where nothing was wanted nothing was missed.
+    return np.swapaxes(1.0 - missed / np.where(total > 0.0, total, 1.0), 0, 1)
 
 
 @metric("day", "system")
@@ -118,7 +119,7 @@ def limit_share(o: Outcome) -> np.ndarray:
     """Share of the month, weighed by plant, in which each limit bound the lines of a product."""
     limit = np.moveaxis(o.limit, 0, 2)
     total = limit.sum(axis=1, keepdims=True)
-    return np.divide(limit, total, out=memory.zeros(limit.shape), where=total > 0)
+    return np.divide(limit, np.where(total > 0.0, total, 1.0), out=memory.empty(limit.shape))
 
 
 @metric("unit/month", "ingredient month")
@@ -142,7 +143,7 @@ def invested(o: Outcome) -> np.ndarray:
 @metric("unit", "system reason month")
 def missing(o: Outcome) -> np.ndarray:
     """Units that magazines lack against their targets, by the one reason of each; reasons sum to the lack."""
-    return np.moveaxis(o.by_system("missing"), 0, 2)
+    return np.moveaxis(o.missing, 0, 2)
 
 
 @metric("share", "nation month")

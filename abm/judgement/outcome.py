@@ -44,8 +44,7 @@ class Outcome:
     def magazine(self) -> tuple[np.ndarray, np.ndarray]:
         """System row and nation row of each magazine, systems counted in the order of `systems`."""
         net = self.base.net
-        system = np.searchsorted(self.base.systems, net.store_product[net.first :])
-        return system, net.store_nation[net.first :].astype(int)
+        return net.store_system[net.first :].astype(int), net.store_nation[net.first :].astype(int)
 
     @cached_property
     def systems(self) -> list[str]:

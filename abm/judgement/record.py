@@ -38,7 +38,7 @@ RECORD = {
     "ordered": ("magazine",),
     "want": ("magazine",),
     "on_order": ("magazine",),
-    "missing": ("magazine", "reason"),
+    "missing": ("system", "reason"),
     "spent": ("nation",),
     "invested": ("nation",),
     "honour": ("nation",),
@@ -58,7 +58,7 @@ def blank_record(base, months: int, worlds: int) -> Record:
     """An empty record of a run, each array [month, ..., world]."""
     size = {
         "group": len(base.groups), "product": len(base.recorded), "limit": len(LIMITS),
-        "ingredient": max(1, len(base.ingredients)), "magazine": len(base.net.store_nation) - base.net.first,
+        "ingredient": max(1, len(base.ingredients)), "magazine": len(base.net.store_nation) - base.net.first, "system": len(base.systems),
         "reason": len(REASONS), "nation": len(base.nations),
     }
     return Record(**in_one_block({name: (months, *(size[a] for a in axes), worlds) for name, axes in RECORD.items()}))
@@ -132,13 +132,13 @@ def note_magazines(month, first, store_product, price, quantity, target, landed,
 
 
 @phase
-def add_waiting(link, f, quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting, lanes):
+def add_waiting(link, f, quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting):
     """Add the units that one link is still to send to `waiting` [reason, w]; `f` is its supplier.
 
     A claim is late by what its line owes beyond the quoted lead time at its present pace; served worse than the line's average, the
     difference is priority.
     """
-    for w in range(len(lanes) or waiting.shape[1]):
+    for w in range(waiting.shape[1]):
         waiting[R_LICENSE, w] += queued[link, w]
         waiting[R_CONTRACT, w] += signing[link, w]
         code = int(limit[f, w])
@@ -156,27 +156,27 @@ def add_waiting(link, f, quoted, signing, queued, owed, shipped, fell_due, made,
 
 
 @entry
-def waiting_by_link(filling, link_firm, quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting, lanes):
+def waiting_by_link(filling, link_firm, quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting):
     """Where the units are that each of these links is still to send: waiting [link, reason, w], nought before."""
     for link in filling:
-        add_waiting(link, link_firm[link], quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting[link], lanes)
+        add_waiting(link, link_firm[link], quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting[link])
 
 
 @phase
-def note_missing(month, first, store_starts, filling, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline, signing,
-                 queued, owed, shipped, fell_due, made, short, limit, missing, lanes):
+def note_missing(month, first, store_starts, filling, store_system, link_firm, quoted, service, quantity, target, want, plan, bid, pipeline,
+                 signing, queued, owed, shipped, fell_due, made, short, limit, lacking, missing):
     """Where the units are that a magazine lacks against its target; the reasons sum to the lack exactly.
 
     Counted from the nearest to the furthest: under way, awaiting licence, in work, late (see `add_waiting`), not ordered. Services are
-    used as they arrive and lack nothing.
+    used as they arrive and lack nothing. lacking [magazine, reason, w] of this month; missing [month, system, reason, w].
     """
-    reasons, worlds = missing.shape[2], len(lanes) or missing.shape[3]
+    reasons, worlds = lacking.shape[1], lacking.shape[2]
     waiting = np.zeros((reasons, worlds))
     for s in range(first, quantity.shape[0]):
         h = s - first
         for r in range(reasons):
             for w in range(worlds):
-                waiting[r, w] = 0.0
+                waiting[r, w], lacking[h, r, w] = 0.0, 0.0
         if service[s]:
             continue
         for w in range(worlds):
@@ -185,19 +185,23 @@ def note_missing(month, first, store_starts, filling, link_firm, quoted, service
             link = filling[i]
             for w in range(worlds):
                 waiting[R_TRANSIT, w] -= signing[link, w] + queued[link, w] + owed[link, w]
-            add_waiting(link, link_firm[link], quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting, lanes)
+            add_waiting(link, link_firm[link], quoted, signing, queued, owed, shipped, fell_due, made, short, limit, waiting)
         for w in range(worlds):
             lack = max(0.0, target[s, w] - quantity[s, w])
             for r in range(R_FUNDING):
                 part = min(lack, max(0.0, waiting[r, w]))
-                missing[month, h, r, w] += part
+                lacking[h, r, w] = part
                 lack -= part
             if bid[s, w] <= 0.0:
-                missing[month, h, R_NO_SOURCE, w] += lack
+                lacking[h, R_NO_SOURCE, w] = lack
             else:
                 funded = plan[s, w] / want[s, w] if want[s, w] > 0.0 else 1.0
-                missing[month, h, R_PLANNED, w] += lack * funded
-                missing[month, h, R_FUNDING, w] += lack * (1.0 - funded)
+                lacking[h, R_PLANNED, w] = lack * funded
+                lacking[h, R_FUNDING, w] = lack * (1.0 - funded)
+        system = store_system[s]
+        for r in range(reasons):
+            for w in range(worlds):
+                missing[month, system, r, w] += lacking[h, r, w]
 
 
 @phase

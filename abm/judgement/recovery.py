@@ -41,7 +41,7 @@ def t100(o: Outcome) -> np.ndarray:
 @metric("unit-month", "system")
 def shortfall_area(o: Outcome) -> np.ndarray:
     """Units that magazines lack against their targets, added up over the months from the first of war on; services lack nothing."""
-    lack = added(o.by_system("missing")[_onset(o) :], 0, 2)
+    lack = added(o.missing[_onset(o) :], 0, 2)
     return np.where(o.services[:, None], np.nan, lack)
 
 
@@ -62,7 +62,7 @@ def replenishment_lag(o: Outcome) -> np.ndarray:
 @metric("year", "system")
 def years_to_rebuild(o: Outcome) -> np.ndarray:
     """Units that magazines lack against their targets at the end, over the deliveries of the last year; services lack nothing."""
-    lack = added(o.by_system("missing")[-1:], 0, 2)
+    lack = added(o.missing[-1:], 0, 2)
     last = o.by_system("landed")[-YEAR:]
     yearly = added(last, 0) * YEAR / max(1, len(last))
     years = np.divide(lack, yearly, out=np.where(lack > 0.0, np.nan, 0.0), where=yearly > 0.0)

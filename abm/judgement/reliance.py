@@ -11,6 +11,9 @@ from abm.judgement.outcome import Outcome, added, side_by_side
 
 YEAR = 12
 
+NONE = 1e-9
+"""Units a year below which nothing was taken."""
+
 
 @metric("USD/month", "nation month")
 def landed_value(o: Outcome) -> np.ndarray:
@@ -82,7 +85,7 @@ def _by_year(o: Outcome, name: str, rows: Sequence[np.ndarray], count: int) -> n
 
 def _covered(made: np.ndarray, taken: np.ndarray) -> np.ndarray:
     """Share of what was taken that was made here; where nothing was taken, whether anything was made."""
-    return np.minimum(1.0, np.divide(made, taken, out=(made > 0.0).astype(float), where=taken > 0.0))
+    return np.minimum(1.0, made / np.maximum(taken, NONE))
 
 
 @metric("share", "nation month")

@@ -22,7 +22,6 @@ from abm.judgement.outcome import side_by_side
 from abm.judgement.record import waiting_by_link
 from abm.state.base import Base
 from abm.state.columns import ACTIVE
-from abm.state.compiled import lanes_of
 
 HELD_UP = [R_LICENSE, R_CONTRACT, *range(R_CAPACITY, R_PRIORITY + 1)]
 """Reasons for which a part is not where its user counts on it by now."""
@@ -39,7 +38,7 @@ class Standing:
         self.base: Base = runs[0].base
         self.month: int = runs[0].month - 1
         self.waiting = side_by_side([_waiting(run) for run in runs])
-        self.missing = side_by_side([run.record.missing[self.month] for run in runs])
+        self.missing = side_by_side([run.part.lacking for run in runs])
         states = [run.state for run in runs]
         self.forgone = side_by_side([state.stores.forgone for state in states])
         self.bid = side_by_side([state.stores.bid for state in states])
@@ -101,7 +100,7 @@ def _waiting(run) -> np.ndarray:
     waiting = np.zeros((len(net.link_firm), len(REASONS), worlds))
     waiting_by_link(
         run.at_work.filling, net.link_firm, net.link_lead, links.signing, links.queued, links.owed, links.shipped, links.fell_due,
-        firms.made, firms.short, firms.limit, waiting, lanes_of(worlds),
+        firms.made, firms.short, firms.limit, waiting,
     )  # fmt: skip
     waiting[:, R_TRANSIT] = links.ring.sum(axis=0)
     return waiting

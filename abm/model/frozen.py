@@ -30,7 +30,7 @@ def let_goods_flow(run: Run, months: int) -> np.ndarray:
     net, state, steps = run.base.net, run.state, run.flow_steps
     firms, worlds = state.firms.made.shape
     at_work = run.find_work()
-    part = one_month.blank_part(firms, len(run.base.nations), worlds)
+    part = one_month.blank_part(firms, len(net.store_nation) - net.first, len(run.base.nations), worlds)
     landed = np.zeros((months, len(net.store_nation) - net.first, worlds))
     for step in range(months * steps):
         state.stores.landed[:] = 0.0

@@ -119,11 +119,12 @@ class Walk:
 
     def _weigh_reasons(self, run: Run, month: int) -> None:
         net, stores = run.base.net, run.state.stores
-        goods = ~net.store_service[net.first :]
+        goods, reasons = ~net.store_service[net.first :], run.part.lacking
         lack = np.maximum(stores.target - stores.quantity, 0.0)[net.first :][goods]
-        reasons = run.record.missing[month][goods]
-        error = np.abs(reasons.sum(axis=1) - lack) + np.maximum(-reasons.min(axis=1, initial=0.0), 0.0)
+        error = np.abs(reasons[goods].sum(axis=1) - lack) + np.maximum(-reasons[goods].min(axis=1, initial=0.0), 0.0)
         self.unexplained = _worst(self.unexplained, error, lack)
+        lacked = _by(net.store_system[net.first :], reasons, len(run.base.systems))
+        self.unexplained = _worst(self.unexplained, run.record.missing[month] - lacked, lacked)
 
     def _weigh_signs(self, run: Run) -> None:
         for table, columns in TABLES.items():

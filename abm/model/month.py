@@ -11,7 +11,7 @@ import numpy as np
 from abm.decisions import entrants, firm, nation, stocks, suppliers
 from abm.facts.parameters import P
 from abm.flows.consume import consume
-from abm.flows.limits import LIMITS
+from abm.flows.limits import LIMITS, REASONS
 from abm.flows.order import ask, book
 from abm.flows.produce import produce
 from abm.flows.settle import settle
@@ -28,16 +28,17 @@ usable share; credible, lost [month, n] shares, of contracts taken at their word
 months of sealift to the war; voyage [month, n] time under way to and from abroad, as a multiple of the usual."""
 
 
-Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked", "luck"))
+Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked", "luck", "lacking"))
 """What the phases of one part of a month hand on: due, fill [f, tier, w], output [f, w], limit_time [f, limit, w], asked [n, w]; and the
-month's luck in the intensity of use, luck [n, w]."""
+month's luck in the intensity of use, luck [n, w], and in the end what magazines lack, lacking [magazine, reason, w]."""
 
 
-def blank_part(lines: int, nations: int, worlds: int) -> Part:
+def blank_part(lines: int, magazines: int, nations: int, worlds: int) -> Part:
     """A `Part` with nothing in it."""
     tiers, limits = (lines, TIERS, worlds), (lines, len(LIMITS), worlds)
-    by_nation = (nations, worlds)
-    return Part(np.zeros(tiers), np.zeros((lines, worlds)), np.zeros(tiers), np.zeros(limits), np.zeros(by_nation), np.ones(by_nation))
+    by_nation, reasons = (nations, worlds), (magazines, len(REASONS), worlds)
+    zeros = np.zeros
+    return Part(zeros(tiers), zeros((lines, worlds)), zeros(tiers), zeros(limits), zeros(by_nation), np.ones(by_nation), zeros(reasons))
 
 
 AtWork = namedtuple("AtWork", ("live", "starts", "used", "abroad", "open_stores", "store_starts", "filling"))
@@ -65,10 +66,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
 
         # Nations decide.
         suppliers.attract(live, starts, used, net.firm_product, net.lead, firms.status, firms.capacity, firms.crew, firms.size,
-                          firms.made, firms.limit, firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p, lanes)
+                          firms.made, firms.limit, firms.audited, links.owed, firms.backlog, firms.draw, firms.accept, p)
         suppliers.choose(starts, used, net.link_store, net.link_from, net.link_to, net.link_pull, net.link_lead, links.transit,
                          at_work.open_stores, links.appeal, firms.draw, nations.trust, links.queue, links.sales_time, links.weight,
-                         stores.bid, stores.lead, links.share, p, dt, lanes)
+                         stores.bid, stores.lead, links.share, p, dt)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, firms.invested, p)
         nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant, firms.ally_grant,
@@ -83,14 +84,13 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                       stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget, net.store_war_use,
                       net.store_base_rate, part.luck, nations.aided, stores.use_rate, stores.want, stores.plan, p)
         nation.commit(abroad, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due, links.shipped,
-                      links.honour, nations.agreement, nations.choice, nations.danger, nations.trust, nations.pact, nations.promise, p,
-                      lanes)
+                      links.honour, nations.agreement, nations.choice, nations.danger, nations.trust, nations.pact, nations.promise, p)
         nation.supply(abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
                       stores.quantity, stores.target, nations.danger, nations.crisis, nations.floor, nations.pact, nations.trust,
-                      nations.promise, links.honour, p, lanes)
+                      nations.promise, links.honour, p)
         nation.lay_claims(starts, used, net.link_store, net.link_from, net.link_to, net.store_firm, links.tier, links.flow_down,
                           links.honour, nations.at_war, nations.choice, nations.pact, firms.rated, links.claim, links.tier_of,
-                          links.stands_in, nations.hurry, p, lanes)
+                          links.stands_in, nations.hurry, p)
 
         # Lines decide.
         firm.hire(live, firms.status, part.due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p, dt)
@@ -111,10 +111,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                          net.store_firm, firms.sponsored, firms.directed, firms.investor, firms.clearance, firms.status, firms.capacity,
                          firms.ramping, links.share, firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
         firm.commit(live, starts, used, net.firm_nation, net.link_store, net.link_to, nations.pact, nations.promise, stores.plan,
-                    links.share, firms.capacity, firms.pledge, lanes)
+                    links.share, firms.capacity, firms.pledge)
         firm.supply(live, starts, used, net.link_store, net.link_to, net.store_firm, stores.plan, links.share, stores.signed,
                     stores.signed_years, nations.credible, part.due, firms.backlog, firms.capacity, firms.ramping, firms.building,
-                    firms.expected, firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt, lanes)
+                    firms.expected, firms.contracted, firms.term, firms.foreseen, firms.planned, p, dt)
 
         # Goods flow.
         begin_lines(firms.made, firms.short, part.limit_time)
@@ -131,9 +131,10 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         note_magazines(month, net.first, net.store_product, net.price, stores.quantity, stores.target, stores.landed, stores.used,
                        stores.missed, stores.booked, stores.want, stores.pipeline, record.stock, record.target, record.landed, record.used,
                        record.missed, record.ordered, record.want, record.on_order, record.delivered)
-        note_missing(month, net.first, at_work.store_starts, at_work.filling, net.link_firm, net.link_lead, net.store_service,
-                     stores.quantity, stores.target, stores.want, stores.plan, stores.bid, stores.pipeline, links.signing, links.queued,
-                     links.owed, links.shipped, links.fell_due, firms.made, firms.short, firms.limit, record.missing, lanes)
+        note_missing(month, net.first, at_work.store_starts, at_work.filling, net.store_system, net.link_firm, net.link_lead,
+                     net.store_service, stores.quantity, stores.target, stores.want, stores.plan, stores.bid, stores.pipeline,
+                     links.signing, links.queued, links.owed, links.shipped, links.fell_due, firms.made, firms.short, firms.limit,
+                     part.lacking, record.missing)
         note_nations(month, abroad, net.first, at_work.store_starts, at_work.filling, net.store_nation, net.link_from, net.link_to,
                      nations.spent, links.fell_due, links.shipped, links.honour, nations.pact, nations.promise, net.price,
                      net.firm_product, net.link_firm, record.spent, record.honour, record.promised, record.kept, record.bought,

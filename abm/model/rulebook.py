@@ -72,8 +72,10 @@ class Rulebook:
         links = self.state.links
         abroad = self.base.net.link_from != self.base.net.link_to
         links.sold[:] = ((links.sign < 1.0) | (links.signing > 0.0)).any(axis=1)
-        busy = (links.signing > 0.0) | (links.owed > 0.0) | (links.queued > 0.0) | links.ring.any(axis=0)
-        links.offered[:] = ((links.appeal > 0.0) | busy).any(axis=1)
+        links.offered[:] = (links.appeal > 0.0).any(axis=1)
+        barred = np.flatnonzero(~links.offered)
+        on_order = links.signing[barred] + links.owed[barred] + links.queued[barred] + links.ring[:, barred].sum(axis=0)
+        links.offered[barred] = on_order.any(axis=1)
         links.licensed[:] = (abroad & (links.license_time > 0.0).any(axis=1)) | (links.queued > 0.0).any(axis=1)
 
     def _in_a_part(self, wait: np.ndarray) -> np.ndarray:

@@ -74,7 +74,8 @@ class Run:
         place_stocks(self.base, self.state, named)
         if 0 in self.routes:
             self._reroute(0)
-        self.part = one_month.blank_part(len(self.base.firms), len(self.base.nations), len(self.seeds))
+        of = self.base.shape
+        self.part = one_month.blank_part(of["firms"], of["stores"] - self.base.net.first, of["nations"], len(self.seeds))
         self.at_work = self.find_work()
         self.record: Record = blank_record(self.base, self.months, len(self.seeds))
 

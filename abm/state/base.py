@@ -43,6 +43,7 @@ NETWORK_FIELDS = {
     "link_own": "magazine of the supplier's own nation for the same product, or -1 [link]",
     "first": "row of the first magazine",
     "entrant": "first plant of a line that does not exist yet, unit/month; 0 where none may enter [firm]",
+    "store_system": "place of what it holds among the systems, or -1 for a shelf [store]",
     "store_service": "whether the magazine counts availabilities of a service [store]",
     "store_base_rate": "units a month the magazine was bought at in peace [store]",
     "store_base_use": "availabilities a month a service needs in peace [store]",

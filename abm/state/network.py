@@ -218,6 +218,7 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
     }
     service = np.array([figure[p].kind == "service" for p in store_product]) & (np.arange(len(store_product)) >= n_line_stores)
     none = np.zeros(n_line_stores)
+    systems, system = np.unique(store_product[n_line_stores:], return_inverse=True)
     net = Network(
         firm_nation=firm_nation.astype(ROW),
         firm_product=firm_product.astype(ROW),
@@ -241,6 +242,7 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         link_own=np.array([own.get((n, p), -1) for n, p in zip(link_from, store_product[store], strict=True)], np.int32),
         first=n_line_stores,
         entrant=entrant,
+        store_system=np.concatenate([np.full(n_line_stores, -1), system]).astype(ROW),
         store_service=service,
         store_base_rate=np.concatenate([none, held["order_rate"]]),
         store_base_use=np.where(service, np.concatenate([none, held["order_rate"]]), 0.0),
@@ -259,7 +261,7 @@ def _lay_out(facts, nations, products, nation_row, product_row, lines, holdings,
         recorded=tuple(recorded),
         firms=tuple(line.id for line in lines),
         makers=tuple(line.maker for line in lines),
-        systems=np.unique(store_product[n_line_stores:]),
+        systems=systems,
         groups=groups,
         ingredients=ingredients,
         n_line_stores=n_line_stores,

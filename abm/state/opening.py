@@ -48,15 +48,18 @@ def fill_transit(base: Base, state: State, flow_steps: int) -> None:
     """Put the steady flow of every link into its licence queue and under way, once rules have set the licence times."""
     dt = 1.0 / flow_steps
     links, net = state.links, base.net
-    units = _flow(base, links.share) * dt
-    for queue, cleared in ((links.queued, links.release), (links.signing, links.sign)):
-        queue[:] = units * (1.0 - cleared) / cleared
+    flowing = np.flatnonzero(links.share.any(axis=1))
+    units = _flow(base, links.share)[flowing] * dt
+    for queue, cleared in ((links.queued, links.release[flowing]), (links.signing, links.sign[flowing])):
+        queue[flowing] = units * (1.0 - cleared) / cleared
     plan_voyages(state, flow_steps)
-    whole, late = links.whole[:, None], links.later[:, None]
+    whole, late = links.whole[flowing, None], links.later[flowing, None]
+    on_order = links.signing[flowing] + links.owed[flowing] + links.queued[flowing]
     for ahead in range(1, links.ring.shape[0]):
-        links.ring[ahead - 1] = units * ((1.0 - late) * (ahead <= whole) + late * (ahead <= whole + 1.0))
-    on_order = links.signing + links.owed + links.queued + links.ring.sum(axis=0)
-    np.add.at(state.stores.pipeline, net.link_store, on_order)
+        sailing = units * ((1.0 - late) * (ahead <= whole) + late * (ahead <= whole + 1.0))
+        links.ring[ahead - 1, flowing] = sailing
+        on_order += sailing
+    np.add.at(state.stores.pipeline, net.link_store[flowing], on_order)
 
 
 def place_stocks(base: Base, state: State, p: Parameters) -> None:

@@ -10,7 +10,7 @@ import zlib
 
 import numpy as np
 
-from abm.state.compiled import entry
+from abm.state.compiled import entry, within
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -25,7 +25,7 @@ def process(name: str) -> int:
 STOPPAGE, EXIT, BUILD, WAR = (process(name) for name in ("stoppage", "exit", "build", "war"))
 
 
-@entry
+@within
 def philox(c0, c1, c2, c3, k0, k1):
     """First two of the four 32-bit words of Philox4x32-10 for a counter and a key, all as uint64 below 2**32."""
     for _ in range(10):
@@ -35,7 +35,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1
 
 
-@entry
+@within
 def uniform(seed, kind, month, row, turn=0):
     """One draw in (0, 1) for this seed, process, month, row and turn."""
     high, low = philox(

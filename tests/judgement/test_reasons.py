@@ -16,7 +16,7 @@ HUNGRY = {"stock": 100.0, "wants": 4000.0}
 
 def lacking(run, magazine=0):
     """Units missing at the end, by reason, over all that is missing."""
-    missing = run.record.missing[-1, magazine, :, 0]
+    missing = run.part.lacking[magazine, :, 0]
     return dict(zip(REASONS, missing / missing.sum(), strict=True))
 
 
@@ -29,9 +29,10 @@ def test_reasons_sum_exactly_to_what_is_missing(stock, wants, days, home, ally_m
     facts = two_nations(home=home, abroad=20.0 * ally_makes, magazine={"stock": stock, "wants": wants, "fires": 20.0})
     mix = (ExportLicensing(days=days, throughput=0.8), BuyNational(nations=("HOME",), price_factor=0.5))
     run = play(facts, 24, mix=mix, budget_growth=growth, stoppage_rate=0.05)
-    lack = np.maximum(run.state.stores.target[run.base.net.first :] - run.record.stock, 0.0)
-    np.testing.assert_allclose(run.record.missing.sum(axis=2), lack, rtol=1e-9, atol=1e-9)
-    assert run.record.missing.min() >= 0.0
+    lack = np.maximum(run.record.target - run.record.stock, 0.0)
+    np.testing.assert_allclose(run.part.lacking.sum(axis=1), lack[-1], rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(run.record.missing.sum(axis=2)[:, 0], lack.sum(axis=1), rtol=1e-9, atol=1e-9)
+    assert min(run.part.lacking.min(), run.record.missing.min()) >= 0.0
 
 
 def test_what_nobody_paid_for_is_missing_for_want_of_money():
