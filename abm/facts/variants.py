@@ -1,11 +1,11 @@
-"""The public record as it might read instead: more plant for a product, or parts that matter more or less."""
+"""The public record as it might read instead: more plant for a product, later plans, or parts that matter more or less."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from abm.facts.catalogue import Facts, Figure, Line
+from abm.facts.catalogue import Facts, Figure, Ingredient, Line
 
 
 class Change(Protocol):
@@ -30,6 +30,54 @@ class MorePlant:
             return line.product == self.product and self.nation in (None, line.nation)
 
         return replace(facts, lines=tuple(_grown(line, self.factor) if meant(line) else line for line in facts.lines))
+
+
+@dataclass(frozen=True)
+class StandingPlant:
+    """Plant of a nation's lines for a product stands at `factor` times what their crews make; crews and orders are as on record."""
+
+    product: str
+    nation: str
+    factor: float
+
+    def __call__(self, facts: Facts) -> Facts:
+        """The record with that plant."""
+
+        def meant(line: Line) -> bool:
+            return (line.product, line.nation) == (self.product, self.nation)
+
+        return replace(facts, lines=tuple(replace(line, standing=self.factor) if meant(line) else line for line in facts.lines))
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """What is announced for lines of a product that work today comes in a later month, "YYYY-MM"."""
+
+    product: str
+    until: str
+
+    def __call__(self, facts: Facts) -> Facts:
+        """The record with those plans put off."""
+
+        def meant(line: Line) -> bool:
+            return line.product == self.product and line.planned is not None and not line.opens
+
+        return replace(facts, lines=tuple(replace(line, planned_from=self.until) if meant(line) else line for line in facts.lines))
+
+
+@dataclass(frozen=True)
+class CostShares:
+    """The lack of a part stops output by its share in the cost of all parts, as if the others could stand in for it."""
+
+    def __call__(self, facts: Facts) -> Facts:
+        """The record with those criticalities."""
+
+        def cost(row: Ingredient) -> float:
+            return row.quantity.central * facts.products[row.input].unit_cost.central
+
+        whole = {product: sum(map(cost, rows)) for product, rows in facts.ingredients.items()}
+        shares = ((row, cost(row) / whole[row.product] if whole[row.product] else row.criticality) for row in facts.recipes)
+        return replace(facts, recipes=tuple(replace(row, criticality=share) for row, share in shares))
 
 
 @dataclass(frozen=True)

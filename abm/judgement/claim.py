@@ -57,7 +57,8 @@ class Seen:
 class Claim:
     """A sentence about the world that can come out false: it holds in a world where its effect lies between two bounds.
 
-    `look` gets the outcome of every arm, by name, of the same seeds and parameters, and returns what is `Seen`.
+    `look` gets the outcome of every arm, by name, of the same seeds and parameters, and returns what is `Seen`. `missed` says why it does
+    not hold, as far as that is understood; it is shown only where it mostly does not.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Claim:
     flips: str
     arms: Mapping[str, Arm]
     look: Callable[..., Seen]
+    missed: str = ""
 
     def see(self, outcome: Callable[[Arm], Outcome]) -> Seen:
         """What the claim sees, with `outcome` telling what came of an arm."""
@@ -82,12 +84,14 @@ class Claim:
 CLAIMS: dict[str, Claim] = {}
 
 
-def claim(sentence: str, unit: str, *, flips: str, above: float = -np.inf, below: float = np.inf, **arms: Arm) -> Callable:
+def claim(
+    sentence: str, unit: str, *, flips: str, missed: str = "", above: float = -np.inf, below: float = np.inf, **arms: Arm
+) -> Callable:
     """Declare a claim: its name is the function's, its observation the docstring, its arms the keywords."""
 
     def declare(look: Callable[..., Seen]) -> Callable[..., Seen]:
         meaning = " ".join(look.__doc__.split())
-        CLAIMS[look.__name__] = Claim(look.__name__, sentence, meaning, unit, above, below, flips, arms, look)
+        CLAIMS[look.__name__] = Claim(look.__name__, sentence, meaning, unit, above, below, flips, arms, look, missed)
         return look
 
     return declare

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.facts.variants import MorePlant
+from abm.facts.variants import MorePlant, PutOff, StandingPlant
 from abm.judgement.claim import CLAIMS, Arm, Claim, Seen, claim
 from abm.judgement.outcome import Outcome
 from abm.judgement.readings import (
@@ -45,31 +45,47 @@ BINDING = (*VOLUNTARY, "SecurityOfSupply.binding=true")
 TODAY = Arm(DEFAULT, months=TRUCE)
 WHOLE = Arm(DEFAULT)
 HISTORY = Arm(UKRAINE, months=66)
+AS_IT_WAS = Arm(UKRAINE, "history-2022", months=66)
+
+SEEKERS_STAY = PutOff("SEEK_PAC3", "2099-01")
+"""The record dates more seekers to 2027; what holds until they come is asked of a world in which they do not."""
+ROOM_IN_JAPAN = StandingPlant("PAC3_MSE", "JPN", 2.0)
+"""Japan makes 30 PAC-3 a year and could make 60 on the plant it has; beyond that it must build (P069, L_PAC3_JSUB)."""
 
 
 @claim(
     "Seekers, not licences, hold Japan's PAC-3 line", "%", above=NOTICED,
-    flips="another part, or Japan's own plant or orders, holds the line first; then neither change moves it",
-    today=TODAY,
-    seekers=Arm(DEFAULT, changes=(MorePlant("SEEK_PAC3", 1.3),), months=TRUCE),
-    licences=Arm(DEFAULT, moved=SHORTER_LICENCES, months=TRUCE),
+    flips="another part, or Japan's own crews or orders, holds the line first; then neither change moves it",
+    stay=Arm(DEFAULT, changes=(SEEKERS_STAY, ROOM_IN_JAPAN), months=TRUCE),
+    seekers=Arm(DEFAULT, changes=(SEEKERS_STAY, ROOM_IN_JAPAN, MorePlant("SEEK_PAC3", 1.3)), months=TRUCE),
+    licences=Arm(DEFAULT, moved=SHORTER_LICENCES, changes=(SEEKERS_STAY, ROOM_IN_JAPAN), months=TRUCE),
 )  # fmt: skip
-def seekers_not_licences(today: Outcome, seekers: Outcome, licences: Outcome) -> Seen:
-    """PAC-3 that Japan's line makes to the end of the war: what 30 % more seekers adds over what halved licence times add, of all."""
-    before, more, sooner = (made(o, "PAC3_MSE", "JPN") for o in (today, seekers, licences))
+def seekers_not_licences(stay: Outcome, seekers: Outcome, licences: Outcome) -> Seen:
+    """PAC-3 from Japan's line to the end of the war, what 30 % more seekers adds over what halved licence times add, of all.
+
+    Japan's line has plant for 60 a year, and seekers stand as before the expansion that the record dates to 2027.
+    """
+    before, more, sooner = (made(o, "PAC3_MSE", "JPN") for o in (stay, seekers, licences))
     return _against("added by 30 % more seekers", gain(more, before), "by halved licence times", gain(sooner, before))
 
 
 @claim(
     "More plant in Japan adds hardly any PAC-3 while seekers stay as they are", "%", below=25.0,
     flips="seekers and motors to spare, so that a second line can take them",
-    today=TODAY, plant=Arm(DEFAULT, changes=(MorePlant("PAC3_MSE", 2.0, "JPN"),), months=TRUCE),
+    stay=Arm(DEFAULT, changes=(SEEKERS_STAY,), months=TRUCE),
+    plant=Arm(DEFAULT, changes=(SEEKERS_STAY, ROOM_IN_JAPAN), months=TRUCE),
 )  # fmt: skip
-def japans_plant_alone(today: Outcome, plant: Outcome) -> Seen:
-    """PAC-3 that all lines add to the end of the war when Japan's line is twice as large, of what Japan's line made before."""
-    added_by_all = made(plant, "PAC3_MSE") - made(today, "PAC3_MSE")
-    of_line = made(today, "PAC3_MSE", "JPN")
-    return Seen(100.0 * over(added_by_all, of_line), {"missiles added by all lines": added_by_all, "made in Japan before": of_line})
+def japans_plant_alone(stay: Outcome, plant: Outcome) -> Seen:
+    """PAC-3 that all lines add to the end of the war when Japan's line has plant for 60 a year, of what Japan's line made before.
+
+    Seekers stand as before the expansion that the record dates to 2027. What Japan's line gains beyond that, America's loses.
+    """
+    added_by_all = made(plant, "PAC3_MSE") - made(stay, "PAC3_MSE")
+    of_line, then = (made(o, "PAC3_MSE", "JPN") for o in (stay, plant))
+    years = TRUCE / YEAR
+    return Seen(100.0 * over(added_by_all, of_line), {
+        "missiles added by all lines": added_by_all, "made in Japan a year before": of_line / years, "and with the plant": then / years,
+    })  # fmt: skip
 
 
 @claim(
@@ -97,25 +113,38 @@ def charges_not_bodies(today: Outcome, charges: Outcome, bodies: Outcome) -> See
 
 @claim(
     "Charges, not bodies, held US 155 mm by 2024", "%", above=NOTICED,
-    flips="demand or the filling plant that binds before either part does",
-    today=HISTORY,
-    charges=Arm(UKRAINE, changes=(MorePlant("PROP_CHG", 1.3),), months=66),
-    bodies=Arm(UKRAINE, changes=(MorePlant("SHELL_BODY", 1.3),), months=66),
+    flips="demand, filling or crews that bind before either part does",
+    today=AS_IT_WAS,
+    charges=Arm(UKRAINE, "history-2022", changes=(MorePlant("PROP_CHG", 1.3),), months=66),
+    bodies=Arm(UKRAINE, "history-2022", changes=(MorePlant("SHELL_BODY", 1.3),), months=66),
 )  # fmt: skip
 def charges_held_in_2024(today: Outcome, charges: Outcome, bodies: Outcome) -> Seen:
-    """Rounds made in the USA from September 2024 to June 2026: what 30 % more charges adds over what 30 % more bodies adds (V03, V07)."""
-    return _charges_or_bodies(today, charges, bodies, slice(31, 53))
+    """Rounds made in the USA from September 2024 to August 2025 (V03, V07): what 30 % more charges adds over what 30 % more bodies adds."""
+    return _charges_or_bodies(today, charges, bodies, slice(31, 43))
 
 
 @claim(
     "Multi-year contracts move month 36, not month 6", "pp", above=NOTICED,
     flips="plant that takes longer than three years from signature to full rate, or buyers without the money to follow",
+    missed="plant for nearly all systems makes its first units 24 to 40 months after it is decided on, as planned (V53: 38 in the median), "
+           "and a quarter later in fact; contracts move nothing sooner, neither crews nor shelves; month 60 is a claim of its own",
     today=HISTORY, signed=Arm(UKRAINE, moved=SEVEN_YEARS, months=66),
 )  # fmt: skip
 def contracts_need_years(today: Outcome, signed: Outcome) -> Seen:
     """Value of systems made around month 36 after the USA signs for seven years, over what it was, less the same around month 6."""
     early, late, later = (gain(made_value(signed, around(m)), made_value(today, around(m))) for m in (6, 36, 60))
     return Seen(late - np.abs(early), {"month 6": early, "month 36": late, "month 60": later})
+
+
+@claim(
+    "Multi-year contracts move month 60, not month 6", "pp", above=NOTICED,
+    flips="plant that takes longer than five years from signature to full rate, or buyers without the money to follow",
+    today=TODAY, signed=Arm(DEFAULT, moved=SEVEN_YEARS, months=TRUCE),
+)  # fmt: skip
+def contracts_need_five_years(today: Outcome, signed: Outcome) -> Seen:
+    """Value of systems made in the USA around month 60 after it signs for seven years, over what it was, less the same around month 6."""
+    early, late, later = (gain(made_value(signed, around(m), "USA"), made_value(today, around(m), "USA")) for m in (6, 48, 60))
+    return Seen(later - np.abs(early), {"month 6": early, "month 48": late, "month 60": later})
 
 
 @claim(

@@ -74,22 +74,25 @@ def fill_rate(o: Outcome) -> np.ndarray:
 @metric("day", "system")
 def exhaustion_day(o: Outcome) -> np.ndarray:
     """Days after a nation's first month of war by which the magazines that carry half of all war use have run dry."""
-    system, nation = o.magazine
-    onset = o.onset[nation][:, None]
-    with np.errstate(invalid="ignore"):
-        day = np.where(np.isfinite(onset), (o.exhausted_at - onset) * DAYS, np.nan)
-    at_war = o.runs[0].schedule.at_war[: o.months].max(axis=0)[nation]
-    weight = o.base.net.store_war_use[o.base.net.first :] * at_war
-    out = np.full((len(o.systems), len(o.seeds)), np.nan)
-    for s in range(len(o.systems)):
-        rows = np.flatnonzero((system == s) & (weight > 0))
-        if len(rows):
-            order = rows[np.argsort(day[rows], axis=0)]
-            dry = np.cumsum(weight[order], axis=0)
-            half = np.minimum((dry < 0.5 * weight[rows].sum()).sum(axis=0), len(rows) - 1)
-            out[s] = np.take_along_axis(day, np.take_along_axis(order, half[None], axis=0), axis=0)
-    out[np.isinf(out)] = np.nan
-    return out
+    return np.stack([half_dry(o, np.flatnonzero(o.magazine[0] == s)) for s in range(len(o.systems))])
+
+
+def half_dry(o: Outcome, rows: np.ndarray) -> np.ndarray:
+    """Days after its nation's first month of war by which those of these magazines that carry half of their war use have run dry [world].
+
+    Magazines of nations at peace do not count; undefined where half never run dry.
+    """
+    nation = o.magazine[1][rows]
+    weight = o.base.net.store_war_use[o.base.net.first :][rows] * o.runs[0].schedule.at_war[: o.months].max(axis=0)[nation]
+    rows, nation, weight = (values[weight > 0] for values in (rows, nation, weight))
+    if not len(rows):
+        return np.full(len(o.seeds), np.nan)
+    day = (o.exhausted_at[rows] - o.onset[nation][:, None]) * DAYS
+    order = np.argsort(day, axis=0)
+    dry = np.cumsum(weight[order], axis=0)
+    half = np.minimum((dry < 0.5 * weight.sum()).sum(axis=0), len(rows) - 1)
+    found = np.take_along_axis(np.take_along_axis(day, order, axis=0), half[None], axis=0)[0]
+    return np.where(np.isinf(found), np.nan, found)
 
 
 @metric("day", "system month")

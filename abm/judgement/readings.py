@@ -46,9 +46,9 @@ def _groups(o: Outcome, record: np.ndarray, product: str, nation: str | None) ->
     return added(record[:, meant], 1)
 
 
-def made_value(o: Outcome, months: slice) -> np.ndarray:
-    """Value of all systems and services made over these months, USD [world]."""
-    return sum(price * made(o, system, None, months) for system, price in zip(o.systems, o.price, strict=True))
+def made_value(o: Outcome, months: slice, nation: str | None = None) -> np.ndarray:
+    """Value of all systems and services made in a nation, or anywhere, over these months, USD [world]."""
+    return sum(price * made(o, system, nation, months) for system, price in zip(o.systems, o.price, strict=True))
 
 
 def landed(o: Outcome, system: str, nation: str) -> np.ndarray:

@@ -56,10 +56,7 @@ class Worlds:
 
 @lru_cache(maxsize=64)
 def _base(scenario: str, changes: tuple[Change, ...]) -> Base:
-    facts = load_facts()
-    for change in changes:
-        facts = change(facts)
-    return lay_out(load_scenario(scenario), facts)
+    return lay_out(load_scenario(scenario), load_facts(), changes)
 
 
 @dataclass(frozen=True)

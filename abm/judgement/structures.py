@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from abm.facts.variants import Change, Criticality
+from abm.facts.variants import Change, CostShares, Criticality
 from abm.rules.instrument import Instrument
 from abm.state.columns import ORDINARY
 
@@ -23,6 +23,17 @@ class OneQueue(Instrument):
         """Put every claim in the ordinary tier, and let no rating flow down."""
         columns.links.tier[:] = ORDINARY
         columns.links.flow_down[:] = 0.0
+
+
+class FirstCome(OneQueue):
+    """Besides, no nation serves its own stocks before foreign orders. No policy either."""
+
+    writes: ClassVar[tuple[str, ...]] = (*OneQueue.writes, "nations.floor")
+
+    def write(self, columns: Any, base: Any) -> None:
+        """Take away what a rule lets go before others."""
+        super().write(columns, base)
+        columns.nations.floor[:] = 0.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,12 @@ STRUCTURES = (
     Structure("Leontief", "production: every part stops output altogether (criticality 1)", (Criticality(1.0),)),
     Structure("half-binding", "production: the lack of any part stops half of output (criticality 1/2)", (Criticality(0.5),)),
     Structure("free parts", "production: no part ever stops output (criticality 0)", (Criticality(0.0),)),
+    Structure("linear", "production: the lack of a part costs its share in the cost of all parts; of several, the worst", (CostShares(),)),
     Structure("one queue", "rationing: no ratings and no tiers, scarce output is shared in proportion", rules=(OneQueue(),)),
+    Structure(
+        "first come", "rationing: nobody overtakes: no ratings, no own stocks first, no choice in a crisis, no haste for those at war",
+        rules=(FirstCome(),), parameters={"honour_base": 1e3, "expedite": 1.0},
+    ),
     Structure(
         "gap closing", "investment: lines build at once for all the demand they expect, whatever it pays",
         parameters={"margin": 1e3, "credibility": 1.0},

@@ -15,6 +15,7 @@ from abm.facts.generate import grow
 from abm.facts.load import load_facts
 from abm.facts.parameters import PARAMETERS, Parameters, parameter_table, parameter_values
 from abm.facts.scenario import Scenario, load_scenario
+from abm.facts.variants import Change
 from abm.judgement.record import Record, blank_record
 from abm.model import month as one_month
 from abm.model.rulebook import Rulebook
@@ -36,10 +37,12 @@ def base_of(scenario: Scenario) -> Base:
     return lay_out(scenario, load_facts())
 
 
-def lay_out(scenario: Scenario, facts: Facts) -> Base:
-    """The industrial base of a scenario on these facts."""
+def lay_out(scenario: Scenario, facts: Facts, changes: Iterable[Change] = ()) -> Base:
+    """The industrial base of a scenario on these facts; changes come after what the scenario itself says of the past."""
     scenario.check(facts, PARAMETERS)
     followed = scenario.followed(facts)
+    for change in changes:
+        followed = change(followed)
     if scenario.lines is not None:
         followed = grow(followed, scenario.lines)
     nations = None if scenario.nations == "all" else tuple(scenario.nations)

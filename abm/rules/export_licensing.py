@@ -18,8 +18,8 @@ class ExportLicensing(Instrument):
     """Goods that cross a border wait for a licence, each case in its mean time, all of them no faster than the office works.
 
     A nation's mean time is `days` x its consent friction over that of the USA. Pairs in an exempt bloc wait only for the share of
-    their trade that the exemption leaves out. Services are left alone. Several laws in force together each ask their own time, and each
-    sends back its own cases. A new line abroad waits for the technology of what the USA makes.
+    their trade that the exemption leaves out, and free pairs do not wait at all. Services are left alone. Several laws in force together
+    each ask their own time, and each sends back its own cases. A new line abroad waits for the technology of what the USA makes.
     """
 
     writes: ClassVar[tuple[str, ...]] = (
@@ -42,6 +42,12 @@ class ExportLicensing(Instrument):
     )
     exempt: tuple[str, ...] = lever((), meaning="blocs whose members trade without licence", source="P022-P025", names="bloc")
     exempt_share: float = lever(0.72, low=0.0, high=1.0, unit="share", meaning="share of exempt pairs' trade covered", source="P022")
+    free: tuple[str, ...] = lever(
+        (),
+        meaning="nations or blocs that need no licence of each other",
+        names="nation or bloc",
+        source="nations.csv: Canada's exemption (126.5) is long-standing, its arms industry one with America's",
+    )
     technology_days: float = lever(
         0.0,
         low=0.0,
@@ -62,6 +68,8 @@ class ExportLicensing(Instrument):
         time = months[net.link_from] * foreign
         for bloc in self.exempt:
             time = np.where(base.both_in(bloc, net.link_from, net.link_to), time * (1.0 - self.exempt_share), time)
+        free = nations_of(base, self.free)
+        time = np.where(free[net.link_from] & free[net.link_to], 0.0, time)
         columns.links.license_time[:] += time[:, None]
         send_back(columns, foreign, self.returned)
         columns.links.eligible[foreign & nations_of(base, self.refused)[net.link_to]] = 0.0

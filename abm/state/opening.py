@@ -114,7 +114,10 @@ def _open_lines(base: Base, firms: dict[str, np.ndarray], p: Parameters, sustain
 
 
 def _headroom(base: Base, p: Parameters) -> np.ndarray:
-    """Plant over crews: what a system's published surge rate says, one figure for parts; more where more stood [firm, world]."""
+    """Plant over crews: what a system's published surge rate says, one figure for parts; more where more stood [firm, world].
+
+    A part's line that is known to be building has no plant to spare: it would not build beside idle plant.
+    """
     facts = [base.facts.products[x] for x in base.products]
     surge = np.array(
         [
@@ -122,7 +125,8 @@ def _headroom(base: Base, p: Parameters) -> np.ndarray:
             for f in facts
         ]
     )[base.net.firm_product][:, None]
-    usual = np.where(np.isnan(surge), p.plant_headroom_parts, np.clip(surge, 1.0, p.plant_headroom_cap))
+    part = np.where((base.planned > base.capacity)[:, None], 1.0, p.plant_headroom_parts)
+    usual = np.where(np.isnan(surge), part, np.clip(surge, 1.0, p.plant_headroom_cap))
     return np.maximum(usual, np.minimum(base.standing[:, None], p.plant_headroom_cap))
 
 

@@ -14,9 +14,10 @@ from abm.judgement.claim import Arm, Claim, Seen
 from abm.judgement.claims import CLAIMS, ONSET
 from abm.judgement.readings import delivered
 from abm.judgement.robustness import Trial, Worlds, draw, try_claims
-from abm.judgement.structures import AS_IT_IS, STRUCTURES, OneQueue
+from abm.judgement.structures import AS_IT_IS, STRUCTURES, FirstCome, OneQueue
 from abm.rules.instrument import instruments
 from abm.rules.mix import load_mix
+from abm.rules.own_stocks_first import OwnStocksFirst
 from abm.rules.priority_ratings import PriorityRatings
 from abm.state.columns import ORDINARY
 from tests.judgement.told import MONTHS, default, outcome
@@ -51,10 +52,10 @@ USUAL = outcome(landed=[("NAV_MRO", "USA", np.ones(MONTHS))], goods=[("capacity"
 
 TRUE_AND_FALSE = {
     "seekers_not_licences": [
-        dict(today=made(10), seekers=made(13), licences=made(10)),
-        dict(today=made(10), seekers=made(10), licences=made(13)),
+        dict(stay=made(10), seekers=made(13), licences=made(10)),
+        dict(stay=made(10), seekers=made(10), licences=made(13)),
     ],
-    "japans_plant_alone": [dict(today=made(10), plant=made(11)), dict(today=made(10), plant=made(20))],
+    "japans_plant_alone": [dict(stay=made(10), plant=made(11)), dict(stay=made(10), plant=made(20))],
     "waiver_alone": [dict(today=made(10), waiver=made(10.05)), dict(today=made(10), waiver=made(13))],
     "charges_not_bodies": [
         dict(zip(("today", "charges", "bodies"), (made(x, "SHELL155", "USA") for x in units), strict=True))
@@ -67,6 +68,10 @@ TRUE_AND_FALSE = {
     "contracts_need_years": [
         dict(today=made(10), signed=made(steps(10, 15, at=20))),
         dict(today=made(10), signed=made(15)),
+    ],
+    "contracts_need_five_years": [
+        dict(today=made(10, nation="USA"), signed=made(steps(10, 15, at=50), nation="USA")),
+        dict(today=made(10, nation="USA"), signed=made(15, nation="USA")),
     ],
     "preference_grows_dear": [
         dict(today=outcome(), long=outcome(delivered=0.8), new=outcome(delivered=0.95)),
@@ -250,6 +255,16 @@ def test_one_queue_is_no_policy_and_puts_every_claim_in_one_tier_wherever_it_sta
         run = begin(chain(), 1, mix=mix)
         assert (run.state.links.tier == ORDINARY).all()
         assert (run.state.links.flow_down == 0.0).all()
+
+
+def test_where_nobody_overtakes_no_nation_serves_its_own_stocks_first():
+    own = OwnStocksFirst(nations=("HOME",), floor=0.5)
+    assert "FirstCome" not in instruments()
+    assert (begin(chain(), 1, mix=(own,)).state.nations.floor > 0.0).any()
+    for mix in ((own, FirstCome()), (FirstCome(), own)):
+        run = begin(chain(), 1, mix=mix)
+        assert not run.state.nations.floor.any()
+        assert (run.state.links.tier == ORDINARY).all()
 
 
 def test_a_structure_without_investment_builds_nothing_and_one_that_closes_gaps_builds_more():

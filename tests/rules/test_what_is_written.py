@@ -162,6 +162,16 @@ def test_consent_comes_on_top_of_the_sellers_licence_and_spares_goods_with_few_f
     assert Written(ReexportConsent(days=90.0, content=1.0)).link("license_time", "ALLY_ROUND", "THIRD") == 0.0
 
 
+def test_free_pairs_wait_for_no_licence_and_all_others_as_long_as_ever():
+    free = Written(ExportLicensing(days=45.0, free=("USA", "ALLY")))
+    assert free.link("license_time", "US_ROUND", "ALLY") == free.link("license_time", "ALLY_ROUND", "USA") == 0.0
+    assert (
+        free.link("license_time", "US_ROUND", "THIRD")
+        == Written(ExportLicensing(days=45.0)).link("license_time", "US_ROUND", "THIRD")
+        > 0.0
+    )
+
+
 def test_a_veto_sends_back_what_its_holder_sells_abroad():
     vetoed = Written(ReexportConsent(veto=0.4, holders=("ALLY",)))
     assert vetoed.link("returned", "ALLY_ROUND", "THIRD") == pytest.approx(0.4)

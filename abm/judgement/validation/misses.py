@@ -5,6 +5,10 @@ from __future__ import annotations
 ALL_MONEY = "war money goes by urgency over all American munitions, while in fact most of it was voted for what had been given away"
 OPENING = "a scenario sets what a line could make, while what it makes follows peacetime orders, and these are too few"
 FORWARD = "six tenths of a magazine lie forward and the rest follows by sea; and 350 of these missiles are held now, 450 in the game"
+BASKET = (
+    f"LRASM is the first to go: {FORWARD}; beside V30 the row would leave only six or seven days, and as a group (half of the use of "
+    "LRASM, JASSM-ER and Tomahawk without a round) they last about nineteen"
+)
 PLATEAU = "output levels off a little below the 40,000 of the record, so that a bar at 2.8 times the opening is met late or never"
 NO_RAMP = "the ramps announced in 2026 are plans and not among the rules of today"
 CHARGES = "charges come sooner and less at once than in fact: the record has them stand at 18,000 until 2024 and then double in nine months"
@@ -20,13 +24,14 @@ EXPLAINED: dict[str, str] = {
     "V26": "nobody orders Australian bodies here, so the line has no reason to grow",
     "V28": OPENING,
     "V30": FORWARD,
-    "V31": f"LRASM is the first to go: {FORWARD}",
+    "V31": BASKET,
     "V37": f"retirement takes as many Tomahawks a year as arrive, and {NO_RAMP}",
     "V39": f"SM-3 IIA is made at little more than today's rate, and {NO_RAMP}",
     "V40": "own stocks come first while cover is below a floor of 0.3, and how long that lasts hangs on what was fired",
     "V47": "as many are handed over as in fact, but the study divides by the fewer bought in 2022",
     "V49": "the study averages all major programmes, ships and aircraft too; here are munitions alone, and few are held",
     "V52": "money doubles once and stays, so lines grow by steps for as long as the war lasts; nobody mobilises an economy here",
+    "V53": "a new line takes its build time and a quarter more, and then a year to qualify; the dates on record are mostly plans",
     "V54": "projects run late here by a quarter, yards too",
     "V61": "the record counts all vendors, most of them small; the lines followed here are those that endure",
     "V63": "the record asks firms what they are told they are; here a line is alone only where the tables name no other",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.facts.record_of_history import load_targets
-from abm.judgement.metrics import alliance_surge_ratio, exhaustion_day, order_slip
+from abm.judgement.metrics import alliance_surge_ratio, half_dry, order_slip
 from abm.judgement.validation.declaring import BEHAVIOUR, DATA, first_month, row
 from abm.judgement.validation.shells import smoothed
 from abm.judgement.validation.worlds import AT_ONCE, CALM, DEFAULT, HISTORY, IRAN, LONG_WAR, Seen
@@ -23,22 +23,23 @@ SIX = ("SHELL155", "JAVELIN", "STINGER")
 THREE_WEEKS = 21
 
 
-def dry_on(seen: Seen, *systems: str) -> np.ndarray:
-    """Day of war by which each system's magazines have run dry, infinite where they have not [system, seed]."""
-    day = exhaustion_day(seen.outcome)[[seen.outcome.systems.index(system) for system in systems]]
-    return np.where(np.isnan(day), np.inf, day)
-
-
 @row("V30", BEHAVIOUR, AT_ONCE)
 def lrasm_runs_out(seen: Seen) -> np.ndarray:
     """Days until LRASM has run out in the default war, fought with the magazines of 2026."""
-    return dry_on(seen, "LRASM")[0]
+    return dry(seen, "LRASM")
 
 
 @row("V31", BEHAVIOUR, AT_ONCE)
 def first_of_the_basket(seen: Seen) -> np.ndarray:
     """Days until the first critical munition has run out in the default war, fought with the magazines of 2026."""
-    return dry_on(seen, *CRITICAL).min(axis=0)
+    return np.min([dry(seen, system) for system in CRITICAL], axis=0)
+
+
+def dry(seen: Seen, system: str) -> np.ndarray:
+    """Day of war by which magazines that carry half of a system's use have run dry, infinite where never [seed]."""
+    o = seen.outcome
+    day = half_dry(o, np.flatnonzero(o.magazine[0] == o.systems.index(system)))
+    return np.where(np.isnan(day), np.inf, day)
 
 
 @row("V32", BEHAVIOUR, AT_ONCE, used=True)
