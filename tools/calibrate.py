@@ -24,6 +24,9 @@ What had to be right first was not a parameter: in 2022 the bodies and charges o
 governments had built to plans announced at the time (`CapacityGrants.plan`, the targets of the record); and money under contract in
 the autumn. Without these no setting of any parameter came near the series.
 
+All was fitted anew when the war money of `ukraine-2022` came to be voted for what was handed over, and again when minerals came to be
+taken from a civil market and to need no arms licence: before that, American orders took the minerals of Japan's electronics.
+
 `hurdle`, `credibility` and `exit` are not fitted: what governments direct and pay for does not ask what firms believe, so these series
 say nothing about them. `idle_decay` was set by hand between its old value and the end of its range to come nearer to V67 (a Tomahawk
 line after 22 lean years), and `forward_usual` to V32. How own stocks come first was changed after V40 had been seen to miss, and which

@@ -34,8 +34,8 @@ def write_all(record: Record, raw_folder: Path, out: Path) -> None:
     write(out / "nations.csv", ["id", "name", "role", "theatre", "blocs", "itar_exemption", "stance", "note"],
           [[s.id, s.name, s.role, s.theatre, ";".join(s.blocs), s.itar, s.stance, s.note]
            for s in record.states.values()])  # fmt: skip
-    write(out / "products.csv", ["id", "name", "kind", "category", "unit", "note"],
-          [[i.id, i.name, i.kind, i.category, i.unit, i.note] for i in record.items.values()])  # fmt: skip
+    write(out / "products.csv", ["id", "name", "kind", "category", "unit", "licensed", "note"],
+          [[i.id, i.name, i.kind, i.category, i.unit, str(int(i.licensed)), i.note] for i in record.items.values()])  # fmt: skip
     write(out / "recipes.csv", ["product", "input", *RANGE, "unit", "criticality", "basis", "confidence", "sources",
                                 "note"],
           [[x.product, x.input, *points(x.quantity), f"{record.items[x.input].unit}/{record.items[x.product].unit}",

@@ -25,15 +25,16 @@ FUNDING_ROUNDS = 3
 
 @phase
 def invest(
-    first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget, war_use,
-    base_rate, noise, aided, use_rate, want, plan, p,
+    named, month, first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget, tied,
+    war_use, base_rate, noise, aided, tied_aided, use_rate, want, plan, p,
 ):
     """Nation x invest: what it would order this month, and what its money lets it order.
 
     Want = replacement + max(0, S* - S - (P - P0)) / T: the gap between the planned stock S* and stock S with what is on order P
     beyond the normal pipeline P0 of its replacement, closed over T months (shorter at war, for what the war uses). Pipeline fill thus
-    asks for nothing lasting (design section 9.3). What the money does not reach is cut by `fund`.
-    Arrays [s, w] over all stores, magazines from row `first`; budget, at_war [n, w].
+    asks for nothing lasting (design section 9.3). What the money does not reach is cut by `fund`: money for anything comes first, and goes
+    as it would alone; money `tied` to named products then buys what is still wanted of them, and what they do not want stays unspent.
+    Arrays [s, w] over all stores, magazines from row `first`; budget, tied, at_war [n, w]; named [month, n, product].
     """
     worlds = quantity.shape[1]
     for s in range(first, quantity.shape[0]):
@@ -49,30 +50,47 @@ def invest(
             want[s, w] = wear + gap / (12.0 * years)
             use_rate[s, w] = wear + at_war[n, w] * noise[n, w] * war_use[s]
             plan[s, w] = want[s, w] if bid[s, w] > 0.0 else 0.0
-    fund(first, store_nation, store_product, price, quantity, target, base_rate, budget, aided, plan, p)
+    left, votes = np.empty(budget.shape), np.empty(budget.shape)
+    voted = False
+    for n in range(budget.shape[0]):
+        for w in range(worlds):
+            voted |= tied[n, w] > 0.0
+            left[n, w] = budget[n, w] - tied[n, w] - (aided[n, w] - tied_aided[n, w])
+            votes[n, w] = tied[n, w] - tied_aided[n, w]
+    fund(first, store_nation, store_product, price, quantity, target, base_rate, left, plan, p)
+    if voted:
+        more = np.zeros(plan.shape)
+        for s in range(first, quantity.shape[0]):
+            if named[month, store_nation[s], store_product[s]]:
+                for w in range(worlds):
+                    more[s, w] = want[s, w] - plan[s, w] if bid[s, w] > 0.0 else 0.0
+        fund(first, store_nation, store_product, price, quantity, target, np.zeros(base_rate.shape), votes, more, p)
+        for s in range(first, quantity.shape[0]):
+            for w in range(worlds):
+                plan[s, w] += more[s, w]
 
 
 @phase
-def fund(first, store_nation, store_product, price, quantity, target, base_rate, budget, aided, plan, p):
+def fund(first, store_nation, store_product, price, quantity, target, base_rate, money, plan, p):
     """Scale each nation's wishes to its money: all of them where it reaches; else lines are kept warm first, and the rest goes by urgency.
 
     A magazine's first claim is min(wish, sustain x the rate it was bought at in peace); money beyond the sum of these goes by
     k x urgency x (wish - first claim), capped at the wish, what a cap leaves over spread again in a few rounds; money short of it cuts all
-    first claims alike. aided [n, w] is money already given as grants. plan [s, w] is wish in, funded rate out.
+    first claims alike. money [n, w] USD a month; plan [s, w] is wish in, funded rate out.
     """
     worlds = plan.shape[1]
-    cost = np.zeros(budget.shape)
-    floor = np.zeros(budget.shape)
-    weighted = np.zeros(budget.shape)
-    filled = np.zeros(budget.shape)
-    scale = np.zeros(budget.shape)
+    cost = np.zeros(money.shape)
+    floor = np.zeros(money.shape)
+    weighted = np.zeros(money.shape)
+    filled = np.zeros(money.shape)
+    scale = np.zeros(money.shape)
     for s in range(first, plan.shape[0]):
         n, dollars = store_nation[s], price[store_product[s]]
         for w in range(worlds):
             cost[n, w] += plan[s, w] * dollars
             floor[n, w] += min(plan[s, w], p[P.sustain_share, w] * base_rate[s]) * dollars
     for _ in range(FUNDING_ROUNDS):
-        for n in range(budget.shape[0]):
+        for n in range(money.shape[0]):
             for w in range(worlds):
                 filled[n, w], weighted[n, w] = 0.0, 0.0
         for s in range(first, plan.shape[0]):
@@ -84,66 +102,85 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
                     weighted[n, w] += rest * weight
                 else:
                     filled[n, w] += rest
-        for n in range(budget.shape[0]):
+        for n in range(money.shape[0]):
             for w in range(worlds):
                 if weighted[n, w] > 0.0:
-                    left = budget[n, w] - aided[n, w] - floor[n, w] - filled[n, w]
+                    left = money[n, w] - floor[n, w] - filled[n, w]
                     scale[n, w] = max(scale[n, w], left / weighted[n, w])
     for s in range(first, plan.shape[0]):
         n = store_nation[s]
         for w in range(worlds):
-            money = budget[n, w] - aided[n, w]
-            if cost[n, w] > money * (1.0 + 1e-9):
+            if cost[n, w] > money[n, w] * (1.0 + 1e-9):
                 base = min(plan[s, w], p[P.sustain_share, w] * base_rate[s])
                 share = min(1.0, scale[n, w] * urgency(quantity[s, w], target[s, w]))
-                warm = min(1.0, money / floor[n, w]) if floor[n, w] > 0.0 else 1.0
+                warm = min(1.0, money[n, w] / floor[n, w]) if floor[n, w] > 0.0 else 1.0
                 plan[s, w] = base * warm + (plan[s, w] - base) * share
 
 
 @phase
 def grants(
-    live, firm_nation, firm_product, price, status, wished, grant, ally_grant, investor, ceiling, budget, fund, aid, aided, affords,
-    granted, paid, p,
+    live, named, month, firm_nation, firm_product, price, status, wished, grant, ally_grant, investor, ceiling, budget, tied, fund, aid,
+    aided, tied_fund, tied_aid, tied_aided, affords, granted, paid, p,
 ):
     """Nation x invest, plant: while its own lines wish to grow, a nation sets money aside and pays part of each project.
 
     It adds `grant_share` of its munitions money to a fund in every month with wishes, up to their cost, and pays every wish the same part
-    of its cost, as far as the fund reaches. What it promised to pay for allies' plant it pays as far as its `ceiling` lets it, the same
+    of its cost, as far as the fund reaches; money tied to named products does so first, in a fund of its own, for the lines that make
+    them or their parts. What it promised to pay for allies' plant it pays as far as its `ceiling` lets it, the same
     part everywhere; `paid` [f, w] is all that governments pay of a line's new plant. wished [f, w] units a month; fund USD, aid, affords
     shares, aided, ceiling, granted USD/month [n, w]. The fund pays for what is wished, whether or not the line then builds all of it; what
-    is not taken up stays in the fund.
+    is not taken up stays in the fund. aided is what both funds take, tied_aided the part of the second.
     """
     worlds = wished.shape[1]
-    cost, abroad = np.zeros(budget.shape), np.zeros(budget.shape)
+    cost, named_cost, abroad = np.zeros(budget.shape), np.zeros(budget.shape), np.zeros(budget.shape)
     for f in range(live.size):
         if live[f]:
             n, dollars = firm_nation[f], 12.0 * price[firm_product[f]]
             for w in range(worlds):
                 wish = wished[f, w] * dollars * p[P.capital_intensity, w]
                 cost[n, w] += wish
+                if named[month, n, firm_product[f]]:
+                    named_cost[n, w] += wish
                 if investor[f, w] >= 0.0:
                     abroad[int(investor[f, w]), w] += wish * ally_grant[f, w]
     for n in range(budget.shape[0]):
         for w in range(worlds):
-            aided[n, w] = min(p[P.grant_share, w] * budget[n, w], max(0.0, cost[n, w] - fund[n, w]))
+            tied_aided[n, w] = min(p[P.grant_share, w] * tied[n, w], max(0.0, named_cost[n, w] - tied_fund[n, w]))
+            tied_fund[n, w] += tied_aided[n, w]
+            tied_aid[n, w] = min(MOST_AID, tied_fund[n, w] / named_cost[n, w]) if named_cost[n, w] > 0.0 else 0.0
+            rest = cost[n, w] - named_cost[n, w] + unaided(tied_aid[n, w]) * named_cost[n, w]
+            aided[n, w] = min(p[P.grant_share, w] * (budget[n, w] - tied[n, w]), max(0.0, rest - fund[n, w]))
             fund[n, w] += aided[n, w]
-            aid[n, w] = min(MOST_AID, fund[n, w] / cost[n, w]) if cost[n, w] > 0.0 else 0.0
+            aid[n, w] = min(MOST_AID, fund[n, w] / rest) if rest > 0.0 else 0.0
+            aided[n, w] += tied_aided[n, w]
             affords[n, w] = min(1.0, ceiling[n, w] / abroad[n, w]) if abroad[n, w] > 0.0 else 1.0
             granted[n, w] = 0.0
     for f in range(paid.shape[0]):
         n = firm_nation[f]
+        voted = named[month, n, firm_product[f]]
         for w in range(worlds):
-            paid[f, w] = grant[f, w] + (aid[n, w] if status[f, w] == ACTIVE else 0.0)
+            paid[f, w] = grant[f, w]
+            if status[f, w] == ACTIVE:
+                paid[f, w] += tied_aid[n, w] + unaided(tied_aid[n, w]) * aid[n, w] if voted else aid[n, w]
             if investor[f, w] >= 0.0:
                 paid[f, w] += ally_grant[f, w] * affords[int(investor[f, w]), w]
             paid[f, w] = min(LARGEST_GRANT, paid[f, w])
 
 
 @phase
-def pay(firm_nation, status, invested, grant, ally_grant, investor, affords, aid, fund, granted):
-    """Take governments' parts of the projects that began this month: from the nation's fund, by its grants, and from the ally that invests.
+def unaided(aid):
+    """What the second fund leaves of the most that a nation pays of a project."""
+    return 1.0 - aid / MOST_AID
 
-    The fund is for lines that work; an entrant gets grants only. Sponsored plant is paid where it begins. invested, grant, ally_grant,
+
+@phase
+def pay(
+    named, month, firm_nation, firm_product, status, invested, grant, ally_grant, investor, affords, aid, fund, tied_aid, tied_fund,
+    granted,
+):
+    """Take governments' parts of the projects that began this month: from a nation's funds, by its grants, and from the ally that invests.
+
+    The funds are for lines that work; an entrant gets grants only. Sponsored plant is paid where it begins. invested, grant, ally_grant,
     investor [f, w]; affords, aid, fund, granted [n, w].
     """
     for f in range(firm_nation.size):
@@ -152,7 +189,11 @@ def pay(firm_nation, status, invested, grant, ally_grant, investor, affords, aid
             if invested[f, w] <= 0.0:
                 continue
             if status[f, w] == ACTIVE:
-                fund[n, w] = max(0.0, fund[n, w] - aid[n, w] * invested[f, w])
+                left = 1.0
+                if named[month, n, firm_product[f]]:
+                    tied_fund[n, w] = max(0.0, tied_fund[n, w] - tied_aid[n, w] * invested[f, w])
+                    left = unaided(tied_aid[n, w])
+                fund[n, w] = max(0.0, fund[n, w] - left * aid[n, w] * invested[f, w])
             granted[n, w] += grant[f, w] * invested[f, w]
             if investor[f, w] >= 0.0:
                 ally = int(investor[f, w])

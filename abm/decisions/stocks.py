@@ -82,3 +82,21 @@ def lend(first, store_nation, store_product, service, at_war, lends, target, qua
         for w in range(worlds):
             quantity[s, w] -= taken[s, w]
             lent[s, w] = taken[s, w]
+
+
+@phase
+def hand_over(month, loan, agreed, quantity, lent):
+    """Nation x supply, as governments agreed: loans leave the lender's magazine for the borrower's, as far as the lender holds them.
+
+    loan [loan, 2] rows of magazines; agreed [month, loan] units; quantity, lent [s, w].
+    """
+    for k in range(loan.shape[0]):
+        if agreed[month, k] <= 0.0:
+            continue
+        lender, borrower = loan[k, 0], loan[k, 1]
+        for w in range(quantity.shape[1]):
+            units = min(agreed[month, k], quantity[lender, w])
+            quantity[lender, w] -= units
+            quantity[borrower, w] += units
+            lent[lender, w] += units
+            lent[borrower, w] -= units

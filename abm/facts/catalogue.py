@@ -54,6 +54,7 @@ class Product:
     peace_rate: Figure | None = None  # units a year, systems and services only
     surge_rate: Figure | None = None  # units a year with full crews on today's plant
     target_rate: Figure | None = None  # units a year announced
+    licensed: bool = True  # whether a law on arms exports covers it
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from abm.facts.fixed import Fixed
 from abm.facts.problems import shown
@@ -72,8 +72,14 @@ Goods = Annotated[tuple[str, ...] | Literal["all", "all materials"], BeforeValid
 Shares = Annotated[dict[Word, Share], Field(min_length=1, max_length=300), AfterValidator(Fixed)]
 
 
-NAMING = {"theatre": "theatre", "nation": "nation", "nations": "nation", "product": "product", "products": "product"}
+NAMING = {
+    "theatre": "theatre", "nation": "nation", "nations": "nation", "lender": "nation", "borrower": "nation",
+    "product": "product", "products": "product", "budget_products": "product",
+}  # fmt: skip
 """Fields of events that name things on record, and the kind of thing."""
+
+ONE = ("theatre", "nation", "lender", "borrower", "product")
+"""Those that name one thing; the others list several, or say `all`."""
 
 
 class Event(BaseModel):
@@ -96,7 +102,7 @@ class Event(BaseModel):
         """The nations, products and theatres the event names, to be looked up before anything runs; words such as `all` name nothing."""
         for field, kind in NAMING.items():
             value = getattr(self, field, ())
-            if field == kind and value:
+            if field in ONE and value:
                 yield (field,), kind, value
             elif isinstance(value, dict):
                 yield from (((field, name), kind, name) for name in value)
@@ -117,6 +123,9 @@ class Conflict(Event):
     budget_lag: Annotated[int, Field(ge=0, le=60)] = Field(
         6, description="months from the first shot until that money is there", json_schema_extra={"unit": "months"}
     )
+    budget_products: Names = Field(
+        "all", description="what the money beyond peacetime is voted for: a list, or all; peacetime money is spent as before"
+    )
 
 
 class Budget(Event):
@@ -125,6 +134,13 @@ class Budget(Event):
     kind: Literal["budget"] = "budget"
     nations: Names = Field("all", description="whose money")
     factor: Annotated[float, Field(ge=0, le=10)] = Field(description="money as a multiple of what it would have been")
+    products: Names = Field("all", description="what added money is voted for: a list, or all; a list only where money rises")
+
+    @model_validator(mode="after")
+    def _cut_for_all(self) -> Budget:
+        if self.products != "all" and self.factor < 1.0:
+            raise ValueError("expected products: all where money falls (factor below 1)")
+        return self
 
 
 class Disruption(Event):
@@ -168,6 +184,24 @@ class Loss(Event):
     kind: Literal["loss"] = "loss"
     nations: Names = Field("all", description="whose forward stocks")
     share: Share = Field(description="share of them lost by the end, evenly over the months")
+
+
+class Loan(Event):
+    """A nation hands rounds from its magazine to another's, as their governments agreed; what is given back is another loan."""
+
+    kind: Literal["loan"] = "loan"
+    lender: Word = Field(description="whose magazine it leaves")
+    borrower: Word = Field(description="whose magazine it reaches, in the same month: voyages of loans are not followed")
+    product: Word = Field(description="the system")
+    units: Annotated[float, Field(gt=0, le=1e9)] = Field(
+        description="how many in all, evenly over the months, as far as the lender holds them", json_schema_extra={"unit": "units"}
+    )
+
+    @model_validator(mode="after")
+    def _between_two(self) -> Loan:
+        if self.lender == self.borrower:
+            raise ValueError("expected a borrower other than the lender")
+        return self
 
 
 EVENTS: dict[str, type[Event]] = {kind.model_fields["kind"].default: kind for kind in Event.__subclasses__()}

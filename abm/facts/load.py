@@ -166,7 +166,9 @@ def read_products(folder: Path, figures: dict[str, Figure]) -> dict[str, Product
             rates = [need(table, place, figures, f"{name}.{q}") for q in RATE_FIGURES]
             for q, n in zip(RATE_FIGURES, rates, strict=True):
                 check_unit(table, place, n, f"{unit}/year", f"{name}.{q}")
-        found[name] = Product(name, text["name"], text["kind"], text["category"], unit, *numbers, *rates)
+        found[name] = Product(
+            name, text["name"], text["kind"], text["category"], unit, *numbers, *rates, check_flag(table, place, "licensed")
+        )
     return found
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ruamel.yaml import YAML
 
 from abm.facts.catalogue import Facts
-from abm.facts.events import MAX_MONTHS, AnyEvent, CalendarMonth, Loc, Names, Word
+from abm.facts.events import MAX_MONTHS, AnyEvent, CalendarMonth, Loan, Loc, Names, Word
 from abm.facts.fixed import Fixed
 from abm.facts.history import HELD, as_of, holders, working
 from abm.facts.problems import BadInput, nearest, shown
@@ -184,6 +184,18 @@ class Scenario(BaseModel):
                         raise self.problem(f"{nation} has no working line of {product}: expected a nation that makes it today", loc, True)
                     if field != "rates" and (product, nation) not in held:
                         raise self.problem(f"{nation} has no magazine of {product}: expected a nation that holds it", loc, True)
+        for place, event in enumerate(self.events):
+            if isinstance(event, Loan):
+                self._check_loan(event, ("events", place), held)
+
+    def _check_loan(self, loan: Loan, loc: Loc, held: set[tuple[str, str]]) -> None:
+        if self.products != "all" and loan.product not in self.products:
+            raise self.problem(f"{loan.product} is not followed here: add it to products", (*loc, "product"))
+        for role in ("lender", "borrower"):
+            nation = getattr(loan, role)
+            if (loan.product, nation) not in held:
+                message = f"{nation} has no magazine of {loan.product}: expected a nation that holds it"
+                raise self.problem(message, (*loc, role))
 
     def _check_parameters(self, parameters: Mapping[str, Any]) -> None:
         for name, value in self.parameters.items():

@@ -17,7 +17,7 @@ COLUMNS = {
     "figures": ("subject", "quantity", "low", "central", "high", "unit", "year", "used", "basis", "confidence",
                 "sources", "note"),
     "nations": ("id", "name", "role", "theatre", "blocs", "itar_exemption", "stance", "note"),
-    "products": ("id", "name", "kind", "category", "unit", "note"),
+    "products": ("id", "name", "kind", "category", "unit", "licensed", "note"),
     "recipes": ("product", "input", "low", "central", "high", "unit", "criticality", "basis", "confidence", "sources",
                 "note"),
     "lines": ("id", "maker", "nation", "product", "single_source", "opens", "planned_from", "rule"),

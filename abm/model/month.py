@@ -22,10 +22,13 @@ from abm.state.columns import LATENT, TIERS
 from abm.state.compiled import bridge, entry, phase, within
 from abm.state.streams import STOPPAGE, WAR, normal, uniform
 
-Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output", "credible", "lost", "lift", "voyage"))
-"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth; output [month, group]
-usable share; credible, lost [month, n] shares, of contracts taken at their word and of forward stocks lost in the month; lift [month, n]
-months of sealift to the war; voyage [month, n] time under way to and from abroad, as a multiple of the usual."""
+Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output", "credible", "lost", "lift", "voyage",
+                                   "tied", "named", "loan", "lent"))
+"""What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth, tied [month, n] the part
+of it that is voted for what named [month, n, product] marks, parts included; output [month, group] usable share; credible, lost
+[month, n] shares, of contracts taken at their word and of forward stocks lost in the month; lift [month, n] months of sealift to the
+war; voyage [month, n] time under way to and from abroad, as a multiple of the usual; loan [loan, 2] magazines of the lender and the
+borrower, lent [month, loan] units."""
 
 
 Part = namedtuple("Part", ("due", "output", "fill", "limit_time", "asked", "luck", "lacking"))
@@ -60,8 +63,9 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
         if newcomers(at_work.live, firms.status, firms.building):
             return month
         befall(live, net.firm_group, net.firm_key, seed, month, schedule.at_war, schedule.danger, schedule.crisis, schedule.budget,
-                       schedule.output, schedule.credible, schedule.lost, schedule.lift, nations.at_war, nations.danger, nations.crisis,
-                       nations.budget, nations.credible, nations.lost, nations.lift, firms.running, part.luck, p)
+                       schedule.tied, schedule.output, schedule.credible, schedule.lost, schedule.lift, nations.at_war, nations.danger,
+                       nations.crisis, nations.budget, nations.tied, nations.credible, nations.lost, nations.lift, firms.running,
+                       part.luck, p)
         claims_due(firms.due, firms.rated, dt, part.due)
 
         # Nations decide.
@@ -72,17 +76,20 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                          stores.bid, stores.lead, links.share, p, dt)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, firms.invested, p)
-        nation.grants(live, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant, firms.ally_grant,
-                      firms.investor, nations.abroad_ceiling, nations.budget, nations.fund, nations.aid, nations.aided, nations.affords,
-                      nations.granted, firms.paid, p)
+        nation.grants(live, schedule.named, month, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant,
+                      firms.ally_grant, firms.investor, nations.abroad_ceiling, nations.budget, nations.tied, nations.fund, nations.aid,
+                      nations.aided, nations.tied_fund, nations.tied_aid, nations.tied_aided, nations.affords, nations.granted,
+                      firms.paid, p)
         stocks.lend(net.first, net.store_nation, net.store_product, net.store_service, nations.at_war, nations.lends, stores.target,
                     stores.quantity, stores.lent)
+        stocks.hand_over(month, schedule.loan, schedule.lent, stores.quantity, stores.lent)
         stocks.keep(net.first, net.store_nation, nations.lift, stores.quantity, stores.required, stores.aim, stores.forward_share,
                     stores.contract_share, stores.contract_years, stores.sign_choice, stores.target, stores.forward, stores.signed,
                     stores.signed_years, p)
-        nation.invest(net.first, net.store_nation, net.store_product, net.price, net.store_service, net.store_base_use, stores.quantity,
-                      stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war, nations.budget, net.store_war_use,
-                      net.store_base_rate, part.luck, nations.aided, stores.use_rate, stores.want, stores.plan, p)
+        nation.invest(schedule.named, month, net.first, net.store_nation, net.store_product, net.price, net.store_service,
+                      net.store_base_use, stores.quantity, stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war,
+                      nations.budget, nations.tied, net.store_war_use, net.store_base_rate, part.luck, nations.aided,
+                      nations.tied_aided, stores.use_rate, stores.want, stores.plan, p)
         nation.commit(abroad, net.link_firm, net.link_from, net.link_to, net.firm_product, net.price, links.fell_due, links.shipped,
                       links.honour, nations.agreement, nations.choice, nations.danger, nations.trust, nations.pact, nations.promise, p)
         nation.supply(abroad, net.first, net.link_from, net.link_to, net.link_own, net.store_nation, net.store_product, net.price,
@@ -105,8 +112,8 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                        stores.landed, links.appeal, stores.signed, stores.signed_years, nations.credible, firms.released, firms.clearance,
                        firms.paid, net.store_firm, links.share, firms.status, firms.project, firms.project_left, firms.building,
                        firms.invested, p)
-        nation.pay(net.firm_nation, firms.status, firms.invested, firms.grant, firms.ally_grant, firms.investor, nations.affords,
-                   nations.aid, nations.fund, nations.granted)
+        nation.pay(schedule.named, month, net.firm_nation, net.firm_product, firms.status, firms.invested, firms.grant, firms.ally_grant,
+                   firms.investor, nations.affords, nations.aid, nations.fund, nations.tied_aid, nations.tied_fund, nations.granted)
         entrants.sponsor(seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.qualified, net.price, net.link_store,
                          net.store_firm, firms.sponsored, firms.directed, firms.investor, firms.clearance, firms.status, firms.capacity,
                          firms.ramping, links.share, firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)
@@ -228,9 +235,9 @@ def find_work(net, status, building, offered):
 
 @phase
 def befall(
-    live, firm_group, firm_key, seed, month, at_war_by_month, danger_by_month, crisis_by_month, budget_by_month, output_by_month,
-    credible_by_month, lost_by_month, lift_by_month, at_war, danger, crisis, budget, credible, lost, lift, running, luck,
-    p,
+    live, firm_group, firm_key, seed, month, at_war_by_month, danger_by_month, crisis_by_month, budget_by_month, tied_by_month,
+    output_by_month, credible_by_month, lost_by_month, lift_by_month, at_war, danger, crisis, budget, tied, credible, lost, lift, running,
+    luck, p,
 ):
     """Write this month's events into the tables, and the month's luck in the intensity of use, [n, w].
 
@@ -244,6 +251,7 @@ def befall(
             danger[n, w] = danger_by_month[month, n]
             crisis[n, w] = crisis_by_month[month, n]
             budget[n, w] = budget_by_month[month, n] * p[P.budget_growth, w]
+            tied[n, w] = tied_by_month[month, n] * p[P.budget_growth, w]
             credible[n, w] = credible_by_month[month, n]
             lost[n, w] = lost_by_month[month, n]
             lift[n, w] = lift_by_month[month, n]

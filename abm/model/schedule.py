@@ -9,7 +9,7 @@ import numpy as np
 from abm.facts import events
 from abm.facts.scenario import Scenario
 from abm.model.month import Schedule
-from abm.state.base import DAYS, Base
+from abm.state.base import DAYS, ROW, Base
 
 LEVELS = (events.Conflict, events.Embargo)
 """Events that set a level; they are written before those that scale it, so that the order of a file changes nothing."""
@@ -19,9 +19,11 @@ def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
     """What happens in each month, the same in every world; money in units of what today's rates cost each nation.
 
     Several events at once: a nation fires for all its wars together and is in the danger of the worst; the largest vote of war money
-    counts, not their product; lean years, doubts and losses of output or stocks compound; the longer voyage holds.
+    counts, not their product, and of a vote for named products only what goes beyond a vote for anything is tied to them (to those of all
+    such votes together); lean years, doubts and losses of output or stocks compound; the longer voyage holds.
     """
     n = len(base.nations)
+    loans = sorted({_ends(event, base) for event in scenario.events if isinstance(event, events.Loan)})
     schedule = Schedule(
         at_war=np.zeros((months, n)),
         danger=np.zeros((months, n)),
@@ -32,11 +34,22 @@ def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
         lost=np.zeros((months, n)),
         lift=np.zeros((months, n)),
         voyage=np.ones((months, n)),
+        tied=np.zeros((months, n)),
+        named=np.zeros((months, n, len(base.products)), bool),
+        loan=np.array(loans, ROW).reshape(-1, 2),
+        lent=np.zeros((months, len(loans))),
     )
-    for event in sorted(scenario.events, key=lambda event: not isinstance(event, LEVELS)):
+    for event in sorted(scenario.events, key=_turn):
         befall(event, base, scenario, schedule)
     np.clip(schedule.crisis, 0.0, 1.0, out=schedule.crisis)
     return schedule
+
+
+def _turn(event: events.Event) -> int:
+    """Votes for anything are written before votes for named products, which count beyond them, and levels before what scales them."""
+    if not isinstance(event, LEVELS):
+        return 2
+    return int(getattr(event, "budget_products", "all") != "all")
 
 
 def _peace_money(base: Base) -> np.ndarray:
@@ -95,7 +108,13 @@ def _conflict(event: events.Conflict, base: Base, scenario: Scenario, schedule: 
         schedule.crisis[war, row] = np.maximum(schedule.crisis[war, row], max(min(1.0, share), near))
         if share > 0.0:
             schedule.lift[war, row] = np.maximum(schedule.lift[war, row], _sealift(base, name, event.theatre))
-            schedule.budget[paid, row] = np.maximum(schedule.budget[paid, row], voted[row])
+            if event.budget_products == "all":
+                schedule.budget[paid, row] = np.maximum(schedule.budget[paid, row], voted[row])
+            else:
+                beyond = voted[row] - (schedule.budget[paid, row] - schedule.tied[paid, row])
+                schedule.tied[paid, row] = np.maximum(schedule.tied[paid, row], beyond)
+                schedule.budget[paid, row] = np.maximum(schedule.budget[paid, row], voted[row])
+                schedule.named[paid, row] |= _goes_into(event.budget_products, base)
 
 
 def _sealift(base: Base, name: str, theatre: str) -> float:
@@ -109,7 +128,22 @@ def _sealift(base: Base, name: str, theatre: str) -> float:
 
 @befall.register
 def _budget(event: events.Budget, base: Base, scenario: Scenario, schedule: Schedule) -> None:
-    schedule.budget[_months(event, scenario), _rows(event.nations, base)] *= event.factor
+    months, rows = _months(event, scenario), _rows(event.nations, base)
+    if event.products == "all":
+        schedule.tied[months, rows] *= event.factor
+    else:
+        schedule.tied[months, rows] += (event.factor - 1.0) * schedule.budget[months, rows]
+        schedule.named[months, rows] |= _goes_into(event.products, base)
+    schedule.budget[months, rows] *= event.factor
+
+
+def _goes_into(named: tuple[str, ...], base: Base) -> np.ndarray:
+    """Whether each product is one of those named, or goes into one of them [product]."""
+    wanted, more = set(), {row for row, name in enumerate(base.recorded) if name in named}
+    while more:
+        wanted |= more
+        more = {part for product, part in base.ingredients.tolist() if product in wanted} - wanted
+    return np.isin(base.net.product_row, sorted(wanted))
 
 
 @befall.register
@@ -167,3 +201,18 @@ def _loss(event: events.Loss, base: Base, scenario: Scenario, schedule: Schedule
     months, rows = _months(event, scenario), _rows(event.nations, base)
     kept = (1.0 - event.share) ** (1.0 / event.months)
     schedule.lost[months, rows] = 1.0 - (1.0 - schedule.lost[months, rows]) * kept
+
+
+@befall.register
+def _loan(event: events.Loan, base: Base, scenario: Scenario, schedule: Schedule) -> None:
+    agreed = (schedule.loan == _ends(event, base)).all(axis=1)
+    schedule.lent[_months(event, scenario), agreed] += event.units / event.months
+
+
+def _ends(event: events.Loan, base: Base) -> tuple[int, int]:
+    """Magazines of the lender and of the borrower."""
+    net = base.net
+    of_it = np.array([base.recorded[row] == event.product for row in net.product_row])[net.store_product]
+    held = of_it & (np.arange(len(of_it)) >= net.first)
+    rows = [np.flatnonzero(held & (net.store_nation == base.nations.index(nation))) for nation in (event.lender, event.borrower)]
+    return int(rows[0][0]), int(rows[1][0])

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from abm.rules.covered import abroad, nations_of, new_lines, send_back, services
+from abm.rules.covered import nations_of, new_lines, send_back
 from abm.rules.instrument import Instrument, lever
 from abm.state.base import DAYS
 
@@ -18,8 +18,9 @@ class ExportLicensing(Instrument):
     """Goods that cross a border wait for a licence, each case in its mean time, all of them no faster than the office works.
 
     A nation's mean time is `days` x its consent friction over that of the USA. Pairs in an exempt bloc wait only for the share of
-    their trade that the exemption leaves out, and free pairs do not wait at all. Services are left alone. Several laws in force together
-    each ask their own time, and each sends back its own cases. A new line abroad waits for the technology of what the USA makes.
+    their trade that the exemption leaves out, and free pairs do not wait at all. Services are left alone, and goods for which the
+    record names no law on exports (minerals, forgings). Several laws in force together each ask their own time, and each sends back its
+    own cases. A new line abroad waits for the technology of what the USA makes.
     """
 
     writes: ClassVar[tuple[str, ...]] = (
@@ -61,7 +62,7 @@ class ExportLicensing(Instrument):
     def write(self, columns: Any, base: Any) -> None:
         """Set licence times and offices, and bar what is refused."""
         net = base.net
-        foreign = abroad(base) & ~services(base)
+        foreign = base.under_export_law
         friction = np.array([base.facts.nations[n].friction.central for n in base.nations])
         reference = base.facts.nations[REFERENCE].friction.central
         months = self.days / DAYS * friction / reference

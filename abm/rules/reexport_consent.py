@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from abm.rules.covered import abroad, into_magazines, nations_of, send_back, services
+from abm.rules.covered import into_magazines, nations_of, send_back
 from abm.rules.instrument import Instrument, lever
 from abm.state.base import DAYS
 
@@ -39,7 +39,7 @@ class ReexportConsent(Instrument):
         """Lengthen licences on goods that carry the origin's parts to a third nation; send back what veto holders refuse."""
         net = base.net
         origin = np.isin(np.arange(len(base.nations)), base.nation_rows((self.origin,)))
-        goods = abroad(base) & ~services(base)
+        goods = base.under_export_law
         carries = base.content_from(origin[net.link_from]) > self.content
         third = goods & into_magazines(base) & ~origin[net.link_from] & ~origin[net.link_to] & carries[net.link_firm]
         columns.links.license_time[third] += self.days / DAYS

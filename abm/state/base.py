@@ -175,10 +175,16 @@ class Base:
 
     @cached_property
     def export_value(self) -> np.ndarray:
-        """USD a month that each nation sends abroad at the opening [nation]."""
+        """USD a month of goods under a law on arms exports that each nation sends abroad at the opening [nation]."""
         net = self.net
         value = self.need[net.link_store] * self.share * net.price[net.firm_product[net.link_firm]]
         out = np.zeros(len(self.nations))
-        abroad = net.link_from != net.link_to
-        np.add.at(out, net.link_from[abroad], value[abroad])
+        np.add.at(out, net.link_from[self.under_export_law], value[self.under_export_law])
         return out
+
+    @cached_property
+    def under_export_law(self) -> np.ndarray:
+        """Links that cross a border with goods, not services, that a law on arms exports covers [link]."""
+        net = self.net
+        covered = [one.licensed and one.kind != "service" for one in (self.facts.products[name] for name in self.products)]
+        return (net.link_from != net.link_to) & np.array(covered)[net.firm_product][net.link_firm]

@@ -45,6 +45,7 @@ def _rule(unit: str, meaning: str, default: float = 0.0, per: tuple[str, ...] = 
 
 NATIONS = {
     "budget": Column("USD/month", "munitions money it may commit this month"),
+    "tied": Column("USD/month", "part of that voted for named products alone, with the parts that go into them"),
     "at_war": Column("share", "intensity at which it fights now"),
     "danger": Column("share", "how near war is to it now: its standing threat, or 1 when it fights"),
     "crisis": Column("share", "how deep the crisis reaches it: how far it reviews whom to serve"),
@@ -55,6 +56,9 @@ NATIONS = {
     "aided": Column("USD/month", "money it set aside for grants this month"),
     "fund": Column("USD", "money set aside for grants to its own lines"),
     "aid": Column("share", "share of its own lines' new plant that its fund pays this month"),
+    "tied_aided": Column("USD/month", "part of the money set aside for grants that was voted for named products"),
+    "tied_fund": Column("USD", "money set aside for grants to its own lines that make named products or their parts"),
+    "tied_aid": Column("share", "share of those lines' new plant that this second fund pays this month"),
     "agreement": _rule("rank", "security-of-supply agreement with the partner: 0 none, 1 voluntary, 2 binding", 0.0, ("nation",)),
     "choice": _rule("share", "1 where the nation keeps its agreement with the partner only while it pays", 0.0, ("nation",)),
     "floor": _rule("share", "cover of its own magazine below which foreign claims on its lines wait behind its own"),

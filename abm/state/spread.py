@@ -15,6 +15,9 @@ MAGAZINE_ABROAD, PART_ABROAD = 1.0, 0.2
 NATIONAL_PARTS = frozenset({"PROP_CHG", "SHELL_BODY", "LAP155"})
 """Parts qualified nation by nation: 155 mm is common in name, but few combinations of body, charge and fill are cleared (P061)."""
 
+CLEARED = {("SHELL_BODY", "DEU", "AUS")}
+"""Such parts that a nation's lines take from another's: Maryborough's bodies all go to Germany (nations.csv, L_RNM1)."""
+
 NEW_ABROAD = 0.5
 """How strongly a buyer leans to a maker abroad whom it has never used, of what it would to one at home."""
 
@@ -102,7 +105,7 @@ class Spread:
         lean = np.where(magazine[:, None], self.lean["magazine"][a, b], self.lean["part"][a, b])
         working = (self.capacity[firms] > 0) & ~self.latent[firms]
         if self.products[product] in NATIONAL_PARTS:
-            lean = np.where(lean == PART_ABROAD, 0.0, lean)
+            lean = np.where((lean == PART_ABROAD) & ~self._cleared(product)[a, b], 0.0, lean)
         if material:
             lean = np.where(lean > 0, lean, 1.0)  # bulk goods are bought wherever they are made
         else:
@@ -130,6 +133,11 @@ class Spread:
         size = np.where(plant > 0, plant, usual)
         used = (share > 0) @ size
         return np.divide(size[None, :], used[:, None], out=np.zeros_like(share), where=used[:, None] > 0)
+
+    def _cleared(self, product: int) -> np.ndarray:
+        """Whether lines in nation row a take a part that is qualified nation by nation from makers in nation row b [a, b]."""
+        pairs = [[(self.products[product], buyer, maker) in CLEARED for maker in self.nations] for buyer in self.nations]
+        return np.array(pairs)
 
     def closed_row(self, firms: np.ndarray) -> np.ndarray:
         """Whether each line stands in an adversary's land."""

@@ -11,19 +11,22 @@ from tests.small_worlds import begin, facts_of, holding, line, nation, one_line,
 AMOUNT = st.floats(0.0, 5000.0)
 
 
-def two_systems(stock=(0.0, 0.0), wants=(2000.0, 2000.0)):
+def two_systems(stock=(0.0, 0.0), wants=(2000.0, 2000.0), able=50.0):
     """One nation, two systems of the same price and rate."""
     names = ("A", "B")
     return facts_of(
-        [nation("HOME")], [product(n) for n in names], [line(f"MAKER_{n}", "HOME", n, 50.0) for n in names],
+        [nation("HOME")], [product(n) for n in names], [line(f"MAKER_{n}", "HOME", n, able) for n in names],
         [holding("HOME", n, 10.0, stock=s, wants=w) for n, s, w in zip(names, stock, wants, strict=True)],
     )  # fmt: skip
 
 
 @settings(max_examples=25)
-@given(st.tuples(AMOUNT, AMOUNT), st.tuples(AMOUNT, AMOUNT), st.floats(0.8, 3.0), st.floats(0.0, 5.0))
-def test_a_nation_never_spends_more_than_its_budget(stock, wants, growth, vote):
-    run = play(two_systems(stock, wants), 24, budget_growth=growth, events=(Budget(start=6, months=12, factor=vote),))
+@given(
+    st.tuples(AMOUNT, AMOUNT), st.tuples(AMOUNT, AMOUNT), st.floats(0.8, 3.0), st.floats(0.0, 5.0), st.sampled_from(["all", ("A",)])
+)  # fmt: skip
+def test_a_nation_never_spends_more_than_its_budget(stock, wants, growth, vote, products):
+    vote = Budget(start=6, months=12, factor=vote if products == "all" else 1.0 + vote, products=products)
+    run = play(two_systems(stock, wants), 24, budget_growth=growth, events=(vote,))
     assert np.all(run.record.spent[:, 0, 0] <= run.schedule.budget[:, 0] * growth * (1 + 1e-9))
 
 
@@ -80,3 +83,49 @@ def test_war_empties_magazines_and_the_day_they_run_dry_does_not_depend_on_the_p
     ]
     assert dry[0] == pytest.approx(3 + 400 / (160 - 10), abs=0.35)
     assert dry == pytest.approx([dry[-1]] * 3, abs=0.1)
+
+
+# --- money for named products -----------------------------------------------------------------------------------------
+
+
+def voted(products, factor=2.0, months=1, **how):
+    """Monthly orders of A and B under a vote from the first month on, where both want more than peacetime money buys."""
+    how = {"budget_growth": 1.0, "grant_share": 0.0} | how
+    vote = Budget(start=0, months=months, factor=factor, products=products)
+    return play(two_systems(), months, events=(vote,), **how).record.ordered[:, :, 0]
+
+
+@settings(max_examples=15)
+@given(st.floats(1.0, 5.0))
+def test_a_vote_for_one_product_leaves_the_money_of_others_as_it_was(factor):
+    (a, b), (peace_a, peace_b) = voted(("A",), factor)[0], voted("all", 1.0)[0]
+    assert b == pytest.approx(peace_b, rel=1e-12)
+    assert a == pytest.approx(min(peace_a + 20.0 * (factor - 1.0), voted("all", 10.0)[0, 0]))
+
+
+def test_what_a_named_product_does_not_want_of_its_vote_stays_unspent():
+    ordered = voted(("A",), 10.0)[0]
+    wanted = play(two_systems(), 1, budget_growth=1.0).record.want[0, :, 0]
+    assert ordered[0] == pytest.approx(wanted[0])
+    assert ordered[1] < 0.9 * wanted[1]
+
+
+def most_paid(products, months):
+    """Largest part of a project that the government paid at each of two hungry makers, in the first months of a vote."""
+    facts = two_systems((100.0, 100.0), wants=(6000.0, 6000.0), able=10.0)
+    vote = Budget(start=0, months=months, factor=4.0, products=products)
+    run = begin(facts, months, budget_growth=1.0, contract_share=0.8, events=(vote,))
+    most = np.zeros(2)
+    for _ in range(months):
+        run.advance(1)
+        most = np.maximum(most, run.state.firms.paid[:, 0])
+    return most
+
+
+def test_a_vote_for_one_product_helps_its_makers_build_beyond_what_ordinary_money_does_for_all():
+    a, b = most_paid(("A",), 12)
+    assert a > b + 0.1
+
+
+def test_a_vote_that_names_everything_builds_as_a_vote_for_anything():
+    assert most_paid(("A", "B"), 36) == pytest.approx(most_paid("all", 36))

@@ -181,10 +181,11 @@ events:
   - {kind: blockade, theatre: indo_pacific, factor: 3, start: 8, months: 6}
   - {kind: mind_change, nations: [USA], factor: 0.5, start: 9, months: 6}
   - {kind: loss, nations: [JPN], share: 0.1, start: 10, months: 6}
+  - {kind: loan, lender: JPN, borrower: USA, product: PAC3_MSE, units: 10, start: 11, months: 1}
 """
     scenario = parse_scenario(text, "all").check(load_facts(), PARAMETERS)
     assert {event.kind for event in scenario.events} == set(EVENTS)
-    assert [event.opens(scenario.start) for event in scenario.events] == [3, 2, 0, 6, 7, 7, 8, 9, 10]
+    assert [event.opens(scenario.start) for event in scenario.events] == [3, 2, 0, 6, 7, 7, 8, 9, 10, 11]
     assert parse_scenario(scenario.to_yaml(), "all") == scenario
 
 
@@ -200,6 +201,11 @@ events:
         ("kind: blockade, theatre: europe", '"factor" is missing'),
         ("kind: mind_change, nations: [USS], factor: 1", 'unknown nation "USS"'),
         ("kind: mind_change, factor: 1.5", "factor = 1.5: expected 0 to 1"),
+        ("kind: budget, factor: 0.5, products: [TLAM]", "expected products: all where money falls"),
+        ("kind: budget, factor: 2, products: [TLAN]", 'unknown product "TLAN" (did you mean TLAM?)'),
+        ("kind: loan, lender: KOS, borrower: USA, product: SHELL155, units: 1", 'unknown nation "KOS"'),
+        ("kind: loan, lender: USA, borrower: USA, product: SHELL155, units: 1", "expected a borrower other than the lender"),
+        ("kind: loan, lender: KOR, borrower: USA, product: TLAM, units: 1", "KOR has no magazine of TLAM"),
         ("kind: loss, share: -0.1", "share = -0.1: expected 0 to 1"),
         ("kind: loss, nations: [], share: 0.1", "nations = []: expected all, or a list"),
     ],
@@ -260,3 +266,21 @@ def test_a_damaged_file_is_read_or_refused_in_one_line(start, length, put):
         parse_scenario(CLASSROOM[:start] + put + CLASSROOM[start + length :], "x").check(load_facts(), PARAMETERS)
     except BadInput as problem:
         assert "\n" not in str(problem)
+
+
+def test_the_loan_of_korea_is_set_in_the_war_that_history_tells():
+    loan, war = load_scenario("korea-loan"), load_scenario("ukraine-2022")
+    for field in ("start", "months", "nations", "parameters"):
+        assert getattr(loan, field) == getattr(war, field)
+    for field in ("rates", "orders", "stocks_of"):
+        of_shells = {name: row for name, row in getattr(war, field).items() if name in ("SHELL155", "SHELL_BODY", "PROP_CHG")}
+        assert dict(getattr(loan, field)) == of_shells
+    fought, told = loan.events[0], war.events[0]
+    assert fought.model_copy(update={"note": told.note, "budget_products": told.budget_products}) == told
+
+
+def test_a_loan_of_what_the_scenario_does_not_follow_is_refused():
+    loan = "kind: loan, lender: KOR, borrower: USA, product: SHELL155, units: 1, start: 1, months: 2"
+    text = f"title: x\nproducts: [TLAM]\nevents:\n  - {{{loan}}}\n"
+    with pytest.raises(BadInput, match="SHELL155 is not followed here: add it to products"):
+        parse_scenario(text, "x").check(load_facts(), PARAMETERS)

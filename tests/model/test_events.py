@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from abm.facts.events import Blockade, Budget, Conflict, Disruption, Embargo, Loss, MindChange
+from abm.facts.events import Blockade, Budget, Conflict, Disruption, Embargo, Loan, Loss, MindChange
 from abm.facts.load import load_facts
 from abm.facts.parameters import PARAMETERS
 from abm.facts.problems import BadInput
 from abm.facts.scenario import Scenario, load_scenario, parse_scenario
 from abm.model.schedule import schedule_of, voyages
 from abm.state.base import DAYS
-from tests.small_worlds import begin, facts_of, holding, line, nation, play, product, two_nations
+from tests.small_worlds import begin, facts_of, holding, line, nation, needs, part, play, product, two_nations
 
 MONTHS = 24
 FAR = [nation("HOME"), nation("ALLY", theatre="far")]
@@ -20,17 +20,22 @@ FAR = [nation("HOME"), nation("ALLY", theatre="far")]
 shares = st.floats(0.0, 1.0)
 starts = st.fixed_dictionaries({"start": st.integers(0, MONTHS - 1), "months": st.integers(1, 2 * MONTHS)})
 one_of_two = st.sampled_from(["HOME", "ALLY"])
+either_way = st.sampled_from([("HOME", "ALLY"), ("ALLY", "HOME")])
 some = st.sampled_from(["all", ("HOME",), ("ALLY",), ("HOME", "ALLY")])
 
 
 def conflicts():
     who = st.dictionaries(st.sampled_from(["HOME", "ALLY"]), shares, min_size=1)
     return st.builds(
-        lambda when, nations, intensity, factor, lag: Conflict(
-            theatre="here", nations=nations, intensity=intensity, budget_factor=factor, budget_lag=lag, **when
+        lambda when, nations, intensity, factor, lag, named: Conflict(
+            theatre="here", nations=nations, intensity=intensity, budget_factor=factor, budget_lag=lag, budget_products=named, **when
         ),
-        starts, who, st.floats(0.0, 3.0), st.floats(1.0, 10.0), st.integers(0, 12),
+        starts, who, st.floats(0.0, 3.0), st.floats(1.0, 10.0), st.integers(0, 12), st.sampled_from(["all", ("ROUND",)]),
     )  # fmt: skip
+
+
+def loan(units, lender="HOME", borrower="ALLY", **when):
+    return Loan(lender=lender, borrower=borrower, product="ROUND", units=units, **when)
 
 
 def events():
@@ -38,6 +43,8 @@ def events():
     return st.one_of(
         conflicts(),
         st.builds(lambda when, who, x: Budget(nations=who, factor=x, **when), starts, some, st.floats(0.0, 10.0)),
+        st.builds(lambda when, who, x: Budget(nations=who, factor=x, products=("ROUND",), **when), starts, some, st.floats(1.0, 10.0)),
+        st.builds(lambda when, who, x: loan(units=x, lender=who[0], borrower=who[1], **when), starts, either_way, st.floats(1.0, 1e4)),
         st.builds(lambda when, who, x: Disruption(nation=who, product="ROUND", share=x, **when), starts, one_of_two, shares),
         st.builds(lambda when, who, what: Embargo(nations=who, products=what, **when), starts, some, goods),
         st.builds(lambda when, x: Blockade(theatre="far", factor=x, **when), starts, st.floats(1.0, 5.0)),
@@ -69,7 +76,8 @@ def test_whatever_happens_shares_stay_shares_and_nothing_is_negative(happenings)
         values = getattr(schedule, name)
         assert values.min() >= 0.0, name
         assert values.max() <= 1.0 + 1e-12, name
-    assert min(schedule.at_war.min(), schedule.budget.min(), schedule.lift.min()) >= 0.0
+    assert min(schedule.at_war.min(), schedule.budget.min(), schedule.lift.min(), schedule.tied.min()) >= 0.0
+    assert np.all(schedule.tied <= schedule.budget * (1 + 1e-12))
     assert schedule.voyage.min() >= 1.0
 
 
@@ -108,6 +116,54 @@ def test_a_change_of_mind_lasts_as_long_as_it_lasts_and_binds_no_one_else():
     credible = scheduled(MindChange(nations=["ALLY"], factor=0.3, start=6, months=12)).credible
     assert np.all(credible[:, 0] == 1.0)
     np.testing.assert_array_equal(np.flatnonzero(credible[:, 1] == 0.3), np.arange(6, 18))
+
+
+# --- money for named products -----------------------------------------------------------------------------------------
+
+
+def test_of_a_vote_for_named_products_only_what_goes_beyond_a_vote_for_anything_is_tied_to_them():
+    def war(factor, products):
+        when = {"start": 0, "months": MONTHS, "budget_lag": 0}
+        return Conflict(theatre="here", nations={"HOME": 1.0}, budget_factor=factor, budget_products=products, **when)
+
+    peace, both = scheduled().budget[0, 0], scheduled(war(2.0, "all"), war(3.0, ("ROUND",)))
+    assert both.budget[0, 0] == pytest.approx(3.0 * peace)
+    assert both.tied[0, 0] == pytest.approx(peace)
+
+
+def test_money_for_a_product_is_money_for_its_parts_too():
+    facts = facts_of(
+        [nation("HOME")], [product("A"), product("B"), part("OF_A"), part("OF_B"), part("BELOW")],
+        [line(f"MAKER_{n}", "HOME", n, 10.0) for n in ("A", "B", "OF_A", "OF_B", "BELOW")],
+        [holding("HOME", n, 10.0) for n in ("A", "B")], [needs("A", "OF_A"), needs("B", "OF_B"), needs("OF_A", "BELOW")],
+    )  # fmt: skip
+    schedule = scheduled(Budget(factor=2.0, products=("A",), start=3, months=2), facts=facts)
+    named = dict(zip(begin(facts, 1).base.products, schedule.named[3, 0], strict=True))
+    assert named == {"A": True, "B": False, "OF_A": True, "OF_B": False, "BELOW": True}
+    assert not schedule.named[[2, 5]].any()
+
+
+# --- loans ------------------------------------------------------------------------------------------------------------
+
+
+def lent(units, held=1000.0, months=6):
+    """Stocks of HOME, which lends, and ALLY over the months, without and with a loan in months 2 to 4; both buy and use alike."""
+    facts = two_nations(magazine={"stock": held, "wants": 5000.0})
+    return [play(facts, months, events=agreed).record.stock[:, :, 0] for agreed in ((), (loan(units, start=2, months=3),))]
+
+
+def test_a_loan_leaves_one_magazine_for_the_other_evenly_and_adds_nothing():
+    without, with_it = lent(300.0)
+    moved = without - with_it
+    np.testing.assert_allclose(moved[:, 0], -moved[:, 1], rtol=0.02, atol=1e-9)
+    np.testing.assert_allclose(moved[:5, 0], [0.0, 0.0, 100.0, 200.0, 300.0], rtol=0.02)
+
+
+@settings(max_examples=15)
+@given(st.floats(1.0, 5000.0), st.floats(0.0, 2000.0))
+def test_nobody_lends_more_than_it_holds(units, held):
+    _, with_it = lent(units, held)
+    assert with_it.min() >= 0.0
 
 
 # --- embargo ----------------------------------------------------------------------------------------------------------

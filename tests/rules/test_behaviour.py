@@ -139,9 +139,9 @@ def test_an_ally_that_pays_for_plant_abroad_gets_it_built_there_up_to_its_ceilin
 
 
 def co_produced(**agreement):
-    """Plant for rounds in ALLY by month, where no firm would enter by itself."""
+    """Plant for rounds in ALLY by month, where no firm would enter by itself; orders turn to it slowly, and it waits for them."""
     mix = (CoProduction(product="ROUND", host="ALLY", **agreement),)
-    run = begin(short_of_rounds(substitute=0.1), 60, mix=mix, idle_decay=0.0).advance()
+    run = begin(short_of_rounds(substitute=0.1), 60, mix=mix, idle_decay=0.0, mothball_after=36.0).advance()
     group = [g for g, (p, m) in enumerate(run.base.groups) if m == ALLY and run.base.recorded[p] == "ROUND"]
     return run.record.capacity[:, group, 0].sum(axis=1), run.record.spent[..., 0], run
 

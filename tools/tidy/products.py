@@ -19,6 +19,7 @@ UNITS = {
     "depot starts": "dock start", "overhauls": "berth",
 }  # fmt: skip
 SERVICES = ("P8_DEPOT", "SSN_MAINT", "NAV_MRO")
+NO_EXPORT_LAW = ("n/a", "DFARS", "Blue UAS", "clearances")  # notes that name no law on exports, but none at all or one on buying
 MATERIALS = ("CHEM_AP", "EXP_TNT", "EXP_RDX", "CRITMIN")
 ALLIED_SUBSTITUTE = {
     "SHELL155": 1.0, "OWA_DRONE": 1.0, "P8_DEPOT": 0.9, "SSN_MAINT": 0.9, "NAV_MRO": 0.9, "GMLRS": 0.8, "NSM": 0.8,
@@ -48,6 +49,7 @@ class Item:
     category: str
     unit: str
     note: str = ""
+    licensed: bool = True
     figures: dict[str, Range | None] = field(default_factory=dict)
 
 
@@ -128,6 +130,7 @@ def components(rows: list[dict[str, str]]) -> dict[str, Item]:
         kind = "material" if row["component_id"] in MATERIALS else "component"
         unit = UNITS[row["capacity_unit_per_year"]]
         item = Item(row["component_id"], row["name"], kind, row["category"], unit, row["second_source_status"])
+        item.licensed = not row["export_control_note"].startswith(NO_EXPORT_LAW)
         capacity = raw(row, "capacity", "capacity_basis", "capacity_year")
         share = float(row["allied_substitute_possible_0_1"])
         item.figures = {

@@ -109,22 +109,27 @@ def allied_tnt(plants: list[Plant], rounds: dict[str, float], kg: float, table: 
     return [rest_line(nation, "EXP_TNT", estimate(n, rule), rule) for nation, n in found.items()]
 
 
+WITHIN_REACH = (1.5, 3.0, 10.0)
+"""Minerals that makers of munitions can get, over what peace takes: the market is made for civil goods, which rated orders outrank."""
+
+
 def minerals(demand: float, china: Range) -> list[Plant]:
-    """Mineral sets: total such that peace uses 85 per cent; China holds all but the table's non-Chinese share."""
-    total = demand / 0.85
+    """Mineral sets: three times what peace takes (1.5 to 10); China holds all but the table's non-Chinese share."""
+    least, total, most = (times * demand for times in WITHIN_REACH)
     outside = total * china.central
+    reach = Range(china.low * least / total, china.central, china.high * most / total)
     lines = [
-        Plant("F044.CRITMIN", "MP Materials and US processors", "USA", "CRITMIN", share_of(outside / 4, china),
+        Plant("F044.CRITMIN", "MP Materials and US processors", "USA", "CRITMIN", share_of(outside / 4, reach),
               rule="a quarter of the non-Chinese share; tonnes of magnets are not mineral sets"),
         Plant("F045.CRITMIN", "Perpetua Resources (Stibnite)", "USA", "CRITMIN", between(0, 0, 0, "opens 2028"),
-              opens="2028-06", planned=estimate(0.03 * total, "3 per cent of demand"), planned_from="2028-06",
+              opens="2028-06", planned=estimate(0.035 * demand, "3.5 per cent of demand"), planned_from="2028-06",
               rule="antimony mine being built"),
         rest_line("CHN", "CRITMIN", between(
-            total * (1 - china.high), total * (1 - china.central), total * (1 - china.low), "Chinese share"),
+            least * (1 - china.high), total * (1 - china.central), most * (1 - china.low), "Chinese share"),
             "China's share: one less the table's non-Chinese share"),
     ]  # fmt: skip
     return lines + [
-        rest_line(n, "CRITMIN", share_of(outside / 4, china), "a quarter of the non-Chinese share") for n in ("AUS", "KOR", "JPN")
+        rest_line(n, "CRITMIN", share_of(outside / 4, reach), "a quarter of the non-Chinese share") for n in ("AUS", "KOR", "JPN")
     ]
 
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-ALL_MONEY = "war money goes by urgency over all American munitions, while in fact most of it was voted for what had been given away"
 OPENING = "a scenario sets what a line could make, while what it makes follows peacetime orders, and these are too few"
 FORWARD = "six tenths of a magazine lie forward and the rest follows by sea; and 350 of these missiles are held now, 450 in the game"
 BASKET = (
     f"LRASM is the first to go: {FORWARD}; beside V30 the row would leave only six or seven days, and as a group (half of the use of "
     "LRASM, JASSM-ER and Tomahawk without a round) they last about nineteen"
 )
-PLATEAU = "output levels off a little below the 40,000 of the record, so that a bar at 2.8 times the opening is met late or never"
-NO_RAMP = "the ramps announced in 2026 are plans and not among the rules of today"
-CHARGES = "charges come sooner and less at once than in fact: the record has them stand at 18,000 until 2024 and then double in nine months"
+PLATEAU = "output comes to the 40,000 of the record some nine months late, and does not pause there: one plan after the other raises it"
+CHARGES = "charges stand near 21,000 where the record has 18,000, and double in the course of 2025 in some worlds only, not by June in most"
 
 EXPLAINED: dict[str, str] = {
-    "V01": "the doubling comes three months late",
+    "V01": "the doubling comes a month late or more",
     "V02": PLATEAU,
     "V03": PLATEAU,
     "V04": PLATEAU,
     "V05": PLATEAU,
     "V06": PLATEAU,
     "V07": CHARGES,
-    "V26": "nobody orders Australian bodies here, so the line has no reason to grow",
+    "V26": "it opens with the thousand bodies of its first year, too few to stand in any order book; its plant of 20,000 has no date",
     "V28": OPENING,
     "V30": FORWARD,
     "V31": BASKET,
-    "V37": f"retirement takes as many Tomahawks a year as arrive, and {NO_RAMP}",
-    "V39": f"SM-3 IIA is made at little more than today's rate, and {NO_RAMP}",
+    "V37": "boosters of one maker, who is in no agreement, hold output near 350 a year until 2031; retirement takes over 100 of them",
+    "V39": "third stages and kinetic vehicles hold SM-3 back longer than plant does",
     "V40": "own stocks come first while cover is below a floor of 0.3, and how long that lasts hangs on what was fired",
     "V47": "as many are handed over as in fact, but the study divides by the fewer bought in 2022",
     "V49": "the study averages all major programmes, ships and aircraft too; here are munitions alone, and few are held",
@@ -42,11 +40,10 @@ EXPLAINED: dict[str, str] = {
     "V86": "the stock given is an eighth of the requirement as raised in 2025; the quarter of the record may be of another count",
     "RAMP_155_US_BODY": PLATEAU,
     "RAMP_155_US_CHARGE": CHARGES,
-    "RAMP_PAC3_JPN": "Japan's line follows its own orders; American demand leaves it seekers enough",
-    "RAMP_TLAM": ALL_MONEY,
-    "RAMP_SM6": ALL_MONEY,
-    "RAMP_AMRAAM": ALL_MONEY,
-    "RAMP_SM3_IIA": ALL_MONEY,
+    "RAMP_PAC3_JPN": "American war orders take parts that Japan's line waits for",
+    "RAMP_TLAM": "ordinary money goes by urgency, and few magazines are further below what is wanted than those of Tomahawks",
+    "RAMP_AMRAAM": "war money buys all that its requirement lacks until plant is full, and not only what was handed over",
+    "RAMP_SM3_IIA": "the record is one number, and what is made lies a fiftieth below it",
     "RAMP_DRONE_TWN": OPENING,
     "RAMP_155_EU": OPENING,
     "RAMP_155_RHM": OPENING,

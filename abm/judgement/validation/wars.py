@@ -8,7 +8,7 @@ from abm.facts.record_of_history import load_targets
 from abm.judgement.metrics import alliance_surge_ratio, half_dry, order_slip
 from abm.judgement.validation.declaring import BEHAVIOUR, DATA, first_month, row
 from abm.judgement.validation.shells import smoothed
-from abm.judgement.validation.worlds import AT_ONCE, CALM, DEFAULT, HISTORY, IRAN, LONG_WAR, Seen
+from abm.judgement.validation.worlds import AT_ONCE, CALM, DEFAULT, HISTORY, IRAN, LONG_WAR, RAMP, Seen
 from abm.state.base import DAYS
 
 LONG_RANGE = ("JASSM_ER", "LRASM", "TLAM")
@@ -51,7 +51,7 @@ def three_weeks_of_long_range_fire(seen: Seen) -> np.ndarray:
     return np.minimum(used, asked * THREE_WEEKS / DAYS)
 
 
-@row("V37", BEHAVIOUR, IRAN)
+@row("V37", BEHAVIOUR, RAMP)
 def years_to_replace_tomahawks(seen: Seen) -> np.ndarray:
     """Years from the end of the strikes until the USA holds as many Tomahawks as before them."""
     return years_to_refill(seen, "TLAM")
@@ -63,7 +63,7 @@ def years_to_replace_thaad(seen: Seen) -> np.ndarray:
     return years_to_refill(seen, "THAAD")
 
 
-@row("V39", BEHAVIOUR, IRAN)
+@row("V39", BEHAVIOUR, RAMP)
 def interceptors_back(seen: Seen) -> np.ndarray:
     """Calendar year in which the USA holds as many SM-6 and SM-3 IIA as before the strikes, the later of the two."""
     years = np.maximum(years_to_refill(seen, "SM6"), years_to_refill(seen, "SM3_IIA"))

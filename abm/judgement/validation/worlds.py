@@ -61,6 +61,17 @@ def strikes_on_iran() -> Scenario:
     return varied(scenario, "strikes-on-iran", uses=Fixed(uses), events=(war,))
 
 
+REQUESTED = 2.5
+"""American munitions money as requested for the fiscal year 2027 over that of the year before (P044)."""
+
+
+def strikes_and_a_larger_vote() -> Scenario:
+    """The same strikes, and from October 2026 to the end of the announced ramps the money requested for the first of those years (P044)."""
+    strikes = strikes_on_iran()
+    vote = Budget(nations=("USA",), factor=REQUESTED, start="2026-10", months=75)
+    return varied(strikes, "strikes-and-a-larger-vote", events=(*strikes.events, vote))
+
+
 def no_strikes() -> Scenario:
     """The same years in which nothing is fired."""
     return varied(load_scenario("indo-pacific-2026"), "no-strikes", events=())
@@ -116,6 +127,10 @@ DEFAULT = World("default", "the default war under today's rules", *_named("indo-
 AT_ONCE = World("war at once", "the default war, begun in February 2026", *_under_today(war_at_once))
 LONG_WAR = World("long war", "the default war, begun after a year and lasting for eight", *_under_today(long_war))
 IRAN = World("strikes on Iran", "what was fired in 2026, and no other war", *_under_today(strikes_on_iran))
+RAMP = World(
+    "announced ramps", "what was fired in 2026, and the ramps and the money announced after it",
+    strikes_and_a_larger_vote, lambda: load_mix("announced-2026"),
+)  # fmt: skip
 CALM = World("no strikes", "the same years in which nothing is fired", *_under_today(no_strikes))
 LONG_PEACE = World("long peace", "twenty lean years under today's rules", *_named("long-peace", "today"))
 TOMAHAWK = World("Tomahawks of 2003", "the Tomahawk line of 2003 on the money of 2025", *_under_today(tomahawks_of_2003))
