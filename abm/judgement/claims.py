@@ -20,6 +20,7 @@ from abm.judgement.readings import (
     months_until,
     over,
     saved,
+    stock,
     to_allies,
 )
 
@@ -28,6 +29,8 @@ __all__ = ["CLAIMS", "Claim"]
 DEFAULT, UKRAINE = "indo-pacific-2026", "ukraine-2022"
 ONSET, TRUCE = 48, 72
 """Months of the default scenario in which its war begins and ends."""
+LOAN_BEGINS, LOAN_OVER = 14, 18
+"""Months of `korea-loan` in which the loan begins, April 2023, and by which it is handed over."""
 YEAR = 12
 NOTICED = 1.0
 """Percent, or percentage points, below which an effect counts as none."""
@@ -220,6 +223,18 @@ def theatre_is_near(today: Outcome) -> Seen:
     """Days under way to magazines in the theatre in the last month of war, by value: from lines in it over those from elsewhere."""
     near, far = (days_under_way(today, inside) for inside in (True, False))
     return Seen(over(near, far), {"days from within": near, "days from elsewhere": far})
+
+
+@claim(
+    "Shells lent in 2023 leave Korea less than half of its own", "share", below=0.5,
+    flips="magazines in Korea that held more than twice what was lent, which no public figure excludes",
+    loan=Arm("korea-loan", "history-2022", months=LOAN_OVER),
+)  # fmt: skip
+def korea_is_left_bare(loan: Outcome) -> Seen:
+    """Shells that Korea holds when the 300,000 are handed over, over what it held the month before the first went."""
+    held = stock(loan, "SHELL155", "KOR")
+    before, left = held[LOAN_BEGINS - 1], held[LOAN_OVER - 1]
+    return Seen(over(left, before), {"held before": before, "left": left})
 
 
 @claim(

@@ -42,9 +42,10 @@ STATEMENTS = (
     Statement("A surge peaks around two years after onset and recedes", ("V51",), ("peak_after_two_years", "surge_recedes")),
     Statement("With output in theatre, replenishment takes days instead of weeks", ("V72",), ("theatre_is_near",)),
     Statement(
-        "Korea lends 300,000 shells",
+        "Korea lends 300,000 shells, and is left with little",
         ("V69",),
-        mind="what the loan leaves Korea is read by no row and no claim yet",
+        ("korea_is_left_bare",),
+        "what Korea held is an estimate with a range of one to ten, and draws do not vary the figures of the record",
     ),
     Statement("Ship overhaul abroad stands up in months, missile lines take years", ("V54", "V53"), ("yards_before_lines",)),
     Statement("A lean peace brings exits and consolidation", ("V61", "V66", "V67"), ("peace_costs_lines",)),

@@ -58,6 +58,13 @@ def landed(o: Outcome, system: str, nation: str) -> np.ndarray:
     return added(o.landed[:, rows], 1)
 
 
+def stock(o: Outcome, system: str, nation: str) -> np.ndarray:
+    """Units of a system in the nation's magazine at each month's end [month, world]."""
+    systems, nations = o.magazine
+    rows = (systems == o.systems.index(system)) & (nations == o.base.nations.index(nation))
+    return added(o.stock[:, rows], 1)
+
+
 def delivered(o: Outcome, months: slice) -> np.ndarray:
     """Value that reaches all magazines over these months, USD [world]."""
     return added(o.delivered[months], 0)
