@@ -47,8 +47,9 @@ class Visit:
 
     def choose(self, label, value):
         field = next(one for one in self.found.find(v.Select).widgets if one.label == label)
+        before = self.text
         field.v_model = value
-        self.wait(lambda: self.button("Year") and self.at_month(0))
+        self.wait(lambda: self.text != before and self.button("Year") and self.at_month(0))
 
     def at_month(self, month):
         return f"<b>{month}<small> of " in self.text
