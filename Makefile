@@ -36,7 +36,7 @@ clean:
 $(READY): pyproject.toml
 	@tools/make_venv $(PYTHON) $(VENV)
 	@echo "Installing (a few minutes the first time) ..."
-	@$(BIN)/python -m pip install -qq --editable ".[app,dev]"
+	@$(BIN)/python -m pip install -qq --editable ".[app,study,dev]"
 	@echo "Compiling the model, once ..."
 	@$(BIN)/surge warm
 	@touch $@

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from typing import Annotated
 
 import typer
@@ -282,3 +284,20 @@ def warm() -> None:
     from abm.command.run import warm_up
 
     warm_up()
+
+
+BESIDE = ("experiments.command",)
+"""Packages above this one that bring commands of their own; each is taken in where it is installed, and missed nowhere else."""
+
+
+def _take_in(name: str) -> None:
+    try:
+        found = importlib.util.find_spec(name)
+    except ModuleNotFoundError:
+        return
+    if found is not None:
+        importlib.import_module(name).register(app)
+
+
+for _name in BESIDE:
+    _take_in(_name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -118,11 +118,23 @@ def apply_setting(mix: Mix, setting: str) -> Mix:
     match = SETTING.fullmatch(setting)
     if match is None:
         raise BadInput(f"--set {shown(setting)}: expected Instrument.field=value")
+    return _moved(mix, match, setting, lambda: read_value(match["value"], f"--set {shown(setting)}"))
+
+
+def with_lever(mix: Mix, lever: str, value: Any) -> Mix:
+    """The mix with one lever, named as in `BuyNational.price_factor`, at a value that is no text any more: for sweeps of many."""
+    match = SETTING.fullmatch(f"{lever}=")
+    if match is None:
+        raise BadInput(f"{shown(lever)}: expected Instrument.field")
+    return _moved(mix, match, lever, lambda: value)
+
+
+def _moved(mix: Mix, match: re.Match, setting: str, read: Callable[[], Any]) -> Mix:
     kind, field = _kind(match["kind"], f"--set {shown(setting)}"), match["field"]
     if field not in kind.model_fields:
         known = nearest(field, kind.model_fields)
         raise BadInput(f"--set {shown(setting)}: {match['kind']} has no field {shown(field)}{known}")
-    value = read_value(match["value"], f"--set {shown(setting)}")
+    value = read()
     held = list(mix.instruments)
     place = _place(held, kind, match["place"], setting)
     if place == len(held):
