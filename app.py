@@ -4,10 +4,17 @@ from pathlib import Path
 
 import solara
 
-from pages import live, serving
+from pages import charts, live, serving, shell
+from pages.explore import page as explore
 
 serving.keep_local()
-routes = [solara.Route(path="/", component=live.Page, layout=live.Layout, label="Alliance Surge")]
+if serving.under_server():
+    charts.serve()
+    explore.open_early()
+routes = [
+    solara.Route(path="/", component=explore.Page, layout=shell.Layout, label="Explore"),
+    solara.Route(path="live", component=live.Framed, label="Live"),
+]
 
 if __name__ == "__main__":
     serving.main(Path(__file__).resolve())

@@ -31,16 +31,19 @@ def Layout(children=()):
 
 
 @solara.component
+def Framed():
+    """The page with its look."""
+    Layout(children=[Page()])
+
+
+@solara.component
 def Page():
     """One visitor's page; everything it remembers belongs to this visitor alone."""
     choice = solara.use_reactive(Choice())
     attempt = solara.use_reactive(0)  # how often the visitor has gone back to the start
     opened = solara.lab.use_task(lambda: _open(choice.value), dependencies=[choice.value, attempt.value])
     with solara.Div():
-        with solara.Div(classes=["header"]):
-            solara.HTML(tag="h1", unsafe_innerHTML="Alliance Surge")
-            with solara.Tooltip("Light, dark, or as the system has it"):
-                solara.lab.ThemeToggle()
+        solara.HTML(tag="h1", unsafe_innerHTML="One world, month by month")
         if opened.error:
             _Controls(choice)
             solara.HTML(tag="p", classes=["failed"], unsafe_innerHTML="This world could not be opened: choose another.")

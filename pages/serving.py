@@ -36,9 +36,14 @@ def keep_local() -> None:
     settings.kernel.cull_timeout = "10m"
 
 
+def under_server() -> bool:
+    """Whether a server is loading the app now, rather than `python app.py` starting one."""
+    return LOADED_BY_SERVER in os.environ
+
+
 def main(app: Path, arguments: list[str] | None = None) -> None:
     """Serve the screens until interrupted; do nothing where a server is already loading the file as its app."""
-    if LOADED_BY_SERVER in os.environ:
+    if under_server():
         return
     parser = argparse.ArgumentParser(prog="app.py", description="Open the simulator in a browser on this machine.")
     parser.add_argument("--port", type=int, help=f"port to serve on; a free one from {FIRST_PORT} if not given")

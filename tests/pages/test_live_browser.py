@@ -1,78 +1,16 @@
-"""The page in a real browser: it plays, it says nothing in the console, and it asks nobody but this machine."""
-
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
+"""The Live page in a real browser: it plays, it says nothing in the console, and it asks nobody but this machine."""
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address():
-    """The app, served as `make app` serves it."""
-    environment = {name: value for name, value in os.environ.items() if name != "SOLARA_APP"}
-    command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
-        told = server.stdout.readline()
-        assert " at http://127.0.0.1:" in told, told
-        yield told.split()[4]
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Debian's own Chromium. Where it is missing the tests are skipped, but never in CI."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _absent("playwright is not installed")
-    if CHROMIUM is None:
-        _absent("chromium is not installed")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield running
-        running.close()
-
-
-def _absent(what):
-    if os.environ.get("CI"):
-        pytest.fail(f"{what}: the browser tests must run in CI")
-    pytest.skip(what)
-
-
 @pytest.fixture(params=[(1440, 1000), (390, 844)], ids=["desk", "phone"])
-def page(request, browser, address):
+def page(request, watched):
     """The open page; afterwards nothing may have gone wrong or gone out."""
-    width, height = request.param
-    seen = browser.new_page(viewport={"width": width, "height": height})
-    wrong = []
-    seen.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    seen.on("pageerror", lambda error: wrong.append(str(error)))
-    seen.on("response", lambda got: wrong.append(f"{got.status} {got.url}") if got.status >= 400 else None)
-    seen.on("request", lambda asked: wrong.append(asked.url) if not _ours(asked.url, address) else None)
-    seen.goto(address)
-    seen.get_by_role("button", name="Year").wait_for(timeout=300_000)
-    yield seen
-    seen.close()
-    assert wrong == []
-
-
-def _ours(url, address):
-    return url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+    with watched("/live", *request.param) as seen:
+        seen.get_by_role("button", name="Year").wait_for(timeout=300_000)
+        yield seen
 
 
 def month(page):
@@ -123,7 +61,7 @@ def test_a_dark_page_has_light_words_on_a_dark_ground(page):
 
 def test_two_browsers_do_not_share_a_world(page, browser, address):
     other = browser.new_page()
-    other.goto(address)
+    other.goto(f"{address}/live")
     other.get_by_role("button", name="Year").wait_for(timeout=60_000)
     page.get_by_role("button", name="Year").click()
     page.wait_for_function("parseInt(document.querySelector('.figure b').innerText) == 12")
