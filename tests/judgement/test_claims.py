@@ -11,7 +11,7 @@ from abm.facts.load import load_facts
 from abm.facts.parameters import PARAMETERS
 from abm.facts.variants import Criticality, MorePlant
 from abm.judgement.claim import Arm, Claim, Seen
-from abm.judgement.claims import CLAIMS, ONSET
+from abm.judgement.claims import CLAIMS, LOAN_BEGINS, ONSET
 from abm.judgement.readings import delivered
 from abm.judgement.robustness import Trial, Worlds, draw, try_claims
 from abm.judgement.structures import AS_IT_IS, STRUCTURES, FirstCome, OneQueue
@@ -38,6 +38,10 @@ def steps(before, after, at):
 def peaking(at, last=1.2, height=2.0):
     """Deliveries that rise with the war to one peak and end at a lower level."""
     return np.where(ONSET > MONTH, 1.0, np.where(at > MONTH, 1.5, np.where(at + 3 > MONTH, height, last)))
+
+
+def holding(units):
+    return outcome(stock=[("SHELL155", "KOR", units)])
 
 
 def yards(begin):
@@ -73,6 +77,7 @@ TRUE_AND_FALSE = {
         dict(today=made(10, nation="USA"), signed=made(steps(10, 15, at=50), nation="USA")),
         dict(today=made(10, nation="USA"), signed=made(15, nation="USA")),
     ],
+    "korea_is_left_bare": [dict(loan=holding(steps(400.0, left, at=LOAN_BEGINS))) for left in (100.0, 300.0)],
     "preference_grows_dear": [
         dict(today=outcome(), long=outcome(delivered=0.8), new=outcome(delivered=0.95)),
         dict(today=outcome(), long=outcome(delivered=0.95), new=outcome(delivered=0.8)),

@@ -19,11 +19,11 @@ def default():
     return base_of(load_scenario("indo-pacific-2026"))
 
 
-def outcome(honoured=None, delivered=1.0, active=None, goods=(), landed=(), near=1.0, abroad=()):
+def outcome(honoured=None, delivered=1.0, active=None, goods=(), landed=(), stock=(), near=1.0, abroad=()):
     """What came of one world in which nothing happened but this.
 
-    honoured: share by nation; delivered, active: by month or one number; goods: (record, product, nation, units) of groups; landed:
-    (system, nation, units); near: units sent in the last month within the theatre for one from elsewhere; abroad: (nation, value).
+    honoured: share by nation; delivered, active: by month or one number; goods: (record, product, nation, units) of groups; landed,
+    stock: (system, nation, units); near: units sent in the last month within the theatre for one from elsewhere; abroad: (nation, value).
     """
     base = default()
     record = blank_record(base, MONTHS, 1)
@@ -44,9 +44,10 @@ def outcome(honoured=None, delivered=1.0, active=None, goods=(), landed=(), near
         group = next(g for g, (p, n) in enumerate(base.groups) if told.products[p] == product and base.nations[n] == nation)
         getattr(record, name)[:, group, 0] = units
     systems, nations = told.magazine
-    for system, nation, units in landed:
-        rows = (systems == told.systems.index(system)) & (nations == base.nations.index(nation))
-        record.landed[:, rows, 0] = np.reshape(units, (-1, 1))
+    for of, rows_told in ((record.landed, landed), (record.stock, stock)):
+        for system, nation, units in rows_told:
+            rows = (systems == told.systems.index(system)) & (nations == base.nations.index(nation))
+            of[:, rows, 0] = np.reshape(units, (-1, 1))
     return told
 
 
