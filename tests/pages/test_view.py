@@ -67,10 +67,13 @@ def test_a_first_look_at_the_baseline_is_the_baseline(today):
     assert np.allclose(arrays["limits"], today.limits)
 
 
-def test_a_first_look_lies_nearer_to_the_whole_than_its_one_seed(today, pipir):
-    one, before, whole = seen("pipir", (0,)), seen("today", (0,)), pipir.surge.mean(axis=-1)
-    told, alone = estimated(one, before, today)["surge"], single(one)["surge"]
-    assert np.nanmean(np.abs(told - whole)) < np.nanmean(np.abs(alone - whole))
+def test_a_first_look_lies_nearer_to_the_whole_than_its_one_seed_whichever_seed_that_is_on_average(today, pipir):
+    whole, told, alone = pipir.surge.mean(axis=-1), [], []
+    for seed in SEEDS:
+        one, before = seen("pipir", (seed,)), seen("today", (seed,))
+        told.append(np.nanmean(np.abs(estimated(one, before, today)["surge"] - whole)))
+        alone.append(np.nanmean(np.abs(single(one)["surge"] - whole)))
+    assert np.mean(told) < np.mean(alone)
 
 
 def test_shares_of_what_binds_sum_to_all_plant_or_none(today):
