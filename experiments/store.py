@@ -20,6 +20,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,7 +189,10 @@ class Store:
         study keeps any; a series without its runs belongs to cases that will run again.
         """
         for left in [*self.folder.glob(".*.part"), *self.folder.glob("*/.*.part")]:
-            left.unlink()
+            if left.is_dir():
+                shutil.rmtree(left)  # a report that was killed midway
+            else:
+                left.unlink()
         stored: list[str] = []
         aside = 0
         for path in self.parts("runs"):

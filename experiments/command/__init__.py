@@ -7,6 +7,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Put `surge study ...` beside the other commands."""
+    from experiments.command import report  # noqa: F401  (adds its command to the study's)
     from experiments.command.commands import study
 
     app.add_typer(study, name="study")
