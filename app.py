@@ -6,6 +6,7 @@ import solara
 
 from pages import charts, live, serving, shell
 from pages.explore import page as explore
+from pages.model import page as model
 
 serving.keep_local()
 if serving.under_server():
@@ -14,6 +15,7 @@ if serving.under_server():
 routes = [
     solara.Route(path="/", component=explore.Page, layout=shell.Layout, label="Explore"),
     solara.Route(path="live", component=live.Framed, label="Live"),
+    solara.Route(path="model", component=model.Page, label="Model"),
 ]
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The plain page: choose a scenario and its rules, play it month by month, and see the surge curve and what binds."""
+"""The Live page: choose a scenario and its rules, play it month by month, see what was decided and why, and change the rules on the way."""
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import solara
 import solara.lab
+from reacton import ipyvuetify as v
 
-from abm.facts.scenario import list_scenarios
-from abm.rules.mix import list_mixes
+from abm.facts.scenario import list_scenarios, load_scenario
+from abm.rules.mix import list_mixes, load_mix
+from pages.parts import Pick, Quiet
 from pages.playing import Choice, Moment, Playback, within_reach
-from pages.words import table, whole_page
+from pages.words import by_system, decisions, in_force, table, whole_page
 
 LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
 PAUSE = 0.08
@@ -27,7 +30,7 @@ def Layout(children=()):
     """The bare page, without Solara's own bar and drawer."""
     solara.Style(LOOK)
     with solara.Div(classes=["surge"]):
-        solara.Div(classes=["inner"], children=list(children))
+        v.Html(tag="main", class_="inner", children=list(children))
 
 
 @solara.component
@@ -98,22 +101,39 @@ def _Player(choice: solara.Reactive[Choice], playback: Playback, first: Moment, 
     with solara.Div():
         with _Controls(choice):
             if playing.value:
-                solara.Button("Pause", icon_name="mdi-pause", color="primary", on_click=lambda: playing.set(False))
+                Quiet("Pause", lambda: playing.set(False), kind="quiet main")
             else:
-                solara.Button("Play", icon_name="mdi-play", color="primary", on_click=lambda: playing.set(True), disabled=ended)
-            solara.Button("Month", icon_name="mdi-step-forward", outlined=True, on_click=lambda: go(1), disabled=still)
-            solara.Button("Year", icon_name="mdi-fast-forward", outlined=True, on_click=lambda: go(12), disabled=still)
-            solara.Button("Reset", icon_name="mdi-restart", text=True, on_click=back, disabled=not now.value.month)
+                Quiet("Play", lambda: playing.set(True), disabled=ended, kind="quiet main")
+            Quiet("Month", lambda: go(1), disabled=still)
+            Quiet("Year", lambda: go(12), disabled=still)
+            Quiet("Reset", back, disabled=not now.value.month)
         solara.HTML(tag="p", classes=["lede"], unsafe_innerHTML=escape(now.value.title))
+        solara.HTML(tag="div", unsafe_innerHTML=in_force(now.value, _rules()))
         solara.HTML(tag="div", unsafe_innerHTML=whole_page(now.value, playback.names))
-        solara.Button(
+        if now.value.month:
+            _Decided(now.value, playback.nations, lambda mix: now.set(playback.take_up(mix)), still)
+        solara.HTML(tag="div", unsafe_innerHTML=by_system(now.value, playback.names))
+        Quiet(
             "Hide the table" if as_table.value else "Show as a table, with what magazines lack and why",
-            text=True,
-            classes=["more"],
-            on_click=lambda: as_table.set(not as_table.value),
+            lambda: as_table.set(not as_table.value),
         )
         if as_table.value:
             solara.HTML(tag="div", unsafe_innerHTML=table(now.value, playback.names))
+
+
+@solara.component
+def _Decided(now: Moment, names: dict[str, str], take_up: Callable[[str], None], still: bool):
+    """What nations and lines decided this month and why, and other rules from here on."""
+    nation = solara.use_reactive("")
+
+    with v.Html(tag="section", class_="card"):
+        with solara.Div(classes=["choices"]):
+            Pick("Whose decisions", [["", "all nations"], *_pairs(names)], nation.value, nation.set)
+            if not still:
+                Pick("Rules from the coming month on", _pairs(_rules()), now.rules[-1][1], take_up)
+        with solara.Div(classes=["pair", "even"]):
+            for title, found in (("What nations decided", now.nations), ("What production lines decided", now.makers)):
+                solara.HTML(tag="div", unsafe_innerHTML=f"<h2>{title}</h2>{decisions(found, nation.value)}")
 
 
 @solara.component
@@ -125,10 +145,22 @@ def _Controls(choice: solara.Reactive[Choice], children=()):
 
     chosen = choice.value
     with solara.Div(classes=["card", "controls"]):
-        with solara.Div(classes=["choice", "long"]):
-            solara.Select("Scenario", list_scenarios(), chosen.scenario, lambda name: choose(scenario=name), dense=True)
-        with solara.Div(classes=["choice"]):
-            solara.Select("Rules", list_mixes(), chosen.mix, lambda name: choose(mix=name), dense=True)
+        Pick("Scenario", _pairs(_scenarios()), chosen.scenario, lambda name: choose(scenario=name))
+        Pick("Rules", _pairs(_rules()), chosen.mix, lambda name: choose(mix=name))
         with solara.Div(classes=["choice", "short"]):
             solara.InputInt("Seed", chosen.seed, lambda seed: choose(seed=within_reach(seed)), dense=True)
         solara.Div(classes=["transport"], children=list(children))
+
+
+@functools.cache
+def _scenarios() -> dict[str, str]:
+    return {name: load_scenario(name).title or name for name in list_scenarios()}
+
+
+@functools.cache
+def _rules() -> dict[str, str]:
+    return {name: load_mix(name).title or name for name in list_mixes()}
+
+
+def _pairs(titles: dict[str, str]) -> list[list[str]]:
+    return [list(one) for one in titles.items()]

@@ -10,6 +10,8 @@ import numpy as np
 from abm import AllianceModel
 from abm.flows.limits import LIMITS, ORDERS, REASONS
 from abm.judgement.metrics import Outcome, measure
+from abm.rules.mix import load_mix
+from pages.deciding import Decision, Opening, of_lines, of_nations
 
 SHOWN = ("surge_ratio", "alliance_surge_ratio", "limit_share", "missing", "active_firms")
 LARGEST_SEED = 9999
@@ -71,6 +73,9 @@ class Moment:
     systems: tuple[System, ...]
     bound: dict[str, int]  # limit: products it binds most this month
     obstacles: tuple[Obstacle, ...]
+    nations: tuple[Decision, ...] = ()
+    makers: tuple[Decision, ...] = ()
+    rules: tuple[tuple[int, str], ...] = ()  # month from which a mix was in force, and its name
 
     @property
     def ended(self) -> bool:
@@ -84,8 +89,12 @@ class Moment:
 
     def date(self) -> tuple[int, int]:
         """Calendar year and month (1 to 12) of the month just past; of the first, where none is."""
+        return self.dated(max(self.month - 1, 0))
+
+    def dated(self, month: int) -> tuple[int, int]:
+        """Calendar year and month (1 to 12) of a month counted from 0."""
         year, first = (int(part) for part in self.start.split("-"))
-        count = first - 1 + max(self.month - 1, 0)
+        count = first - 1 + month
         return year + count // 12, count % 12 + 1
 
 
@@ -96,12 +105,25 @@ class Playback:
         """Open the world; nothing has moved yet."""
         self.model = AllianceModel(choice.scenario, choice.mix, choice.seed)
         self.names = {one: figure.name for one, figure in self.model.base.facts.products.items()}
-        self._lock = threading.Lock()
+        self.nations = {one: self.model.base.facts.nations[one].name for one in self.model.base.nations}
+        self.rules = [(0, choice.mix)]
+        self._lock, self._opening = threading.Lock(), None
+
+    def take_up(self, mix: str) -> Moment:
+        """Put other rules in force from the coming month on; what is under way stays under way."""
+        with self._lock:
+            month = self.model.month
+            if mix != self.rules[-1][1]:
+                self.model.mix = load_mix(mix)
+                self.model.run.take_up([tuple(self.model.mix)])
+                self.rules = [*(one for one in self.rules if one[0] < month), (month, mix)]
+            return self._now()
 
     def advance(self, months: int) -> Moment:
         """Play so many months, or to the end, and say where the world then stands."""
         with self._lock:
             for _ in range(min(months, self.model.run.months - self.model.month)):
+                self._opening = Opening.of(self.model)
                 self.model.step()
             return self._now()
 
@@ -123,6 +145,9 @@ class Playback:
             systems=begun.get("systems", _untouched(model)),
             bound=begun.get("bound", {}),
             obstacles=begun.get("obstacles", ()),
+            nations=of_nations(model, self._opening) if self._opening else (),
+            makers=of_lines(model, self._opening) if self._opening else (),
+            rules=tuple(self.rules),
         )
 
 

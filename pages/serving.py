@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import solara.settings
 from solara.server import settings
+
+from abm.facts.problems import BadInput, shown
 
 HOST = "127.0.0.1"
 FIRST_PORT, PORTS = 8765, 20
@@ -51,30 +54,46 @@ def main(app: Path, arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.port is not None and not 1 <= chosen.port <= 65535:
         parser.error(f"--port {chosen.port}: expected 1 to 65535")
-    port = chosen.port or free_port()
-    if port is None or not _is_free(port):
-        parser.error(f"port {port or FIRST_PORT} is taken: choose another with --port")
+    try:
+        serve(app, HOST, chosen.port, not chosen.no_browser)
+    except BadInput as problem:
+        parser.error(problem.message)
+
+
+def serve(app: Path, host: str = HOST, port: int | None = None, opens: bool = True) -> None:
+    """Serve the screens at an address of this machine until interrupted; raises `BadInput` where that cannot be."""
+    if port is None:
+        port = free_port(host)
+    if port is None or not _is_free(port, host):
+        raise BadInput(f"port {port or FIRST_PORT} is taken: choose another with --port")
     warnings.filterwarnings("ignore", "Cookies with samesite")  # Solara's, about pages shown inside other sites
     os.environ[LOADED_BY_SERVER] = str(app)
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config("solara.server.starlette:app", host=HOST, port=port, log_level="warning"))
-    opens = not chosen.no_browser and _has_desktop()
-    threading.Thread(target=_announce, args=(server, f"http://{HOST}:{port}", opens), daemon=True).start()
+    server = uvicorn.Server(uvicorn.Config("solara.server.starlette:app", host=host, port=port, log_level="warning"))
+    place = f"[{host}]" if ":" in host else host
+    announced = (server, f"http://{place}:{port}", opens and _has_desktop())
+    threading.Thread(target=_announce, args=announced, daemon=True).start()
     server.run()
 
 
-def free_port() -> int | None:
+def free_port(host: str = HOST) -> int | None:
     """The first free port of ours, or none."""
-    return next((port for port in range(FIRST_PORT, FIRST_PORT + PORTS) if _is_free(port)), None)
+    return next((port for port in range(FIRST_PORT, FIRST_PORT + PORTS) if _is_free(port, host)), None)
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def _is_free(port: int, host: str = HOST) -> bool:
+    try:
+        family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise BadInput(f"--host {shown(host)}: no address of this machine") from None
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
-        except OSError:
+            probe.bind(place)
+        except OSError as problem:
+            if problem.errno == errno.EADDRNOTAVAIL:
+                raise BadInput(f"--host {shown(host)}: no address of this machine") from None
             return False
     return True
 

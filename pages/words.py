@@ -9,10 +9,14 @@ import numpy as np
 
 from abm.flows.limits import REASONS
 from pages.curves import picture, scale, tick_words, year_words
+from pages.deciding import Decision
 from pages.playing import Moment, Obstacle, System
 
 WORST = 6
 """How many of the parts most in the way are named."""
+
+DECIDED = 6
+"""How many decisions of nations, and of lines, are told."""
 
 MARKS = {"orders": "●", "capacity": "■", "labour": "▲", "input": "◆", "stoppage": "✕"}
 """A sign for each limit, so that nothing is told by colour alone."""
@@ -40,17 +44,21 @@ UNKNOWN = "–"
 
 
 def whole_page(now: Moment, names: dict[str, str]) -> str:
-    """The figures, curves and obstacles of one moment; `names` are the products' full names."""
-    tiles = "".join(_tile(system, now, names) for system in now.systems)
+    """The figures, curve and obstacles of one moment; `names` are the products' full names."""
     return "".join(
         (
             f'<section class="figures">{_figures(now)}</section>',
             f"<section>{_card('Alliance surge', _alliance(now) + _told(now, names))}</section>",
             f'<section class="pair">{_card("What binds now", _binding(now))}',
             f"{_card('Parts most in the way', _obstacles(now.obstacles, names))}</section>",
-            f"<section>{_card('By system', f'<div class=tiles>{tiles}</div>')}</section>",
         )
     )
+
+
+def by_system(now: Moment, names: dict[str, str]) -> str:
+    """Each system's curve so far, and what holds it back."""
+    tiles = "".join(_tile(system, now, names) for system in now.systems)
+    return f"<section>{_card('By system', f'<div class=tiles>{tiles}</div>')}</section>"
 
 
 def sentence(now: Moment, names: dict[str, str]) -> str:
@@ -91,7 +99,7 @@ def _figures(now: Moment) -> str:
     date = f"{month_name[month]} {year}" + (" · war" if now.at_war else "")
     peak = int(np.nanargmax(now.alliance)) if began else 0
     return "".join(
-        f'<div class="card figure"><h3>{name}</h3><b>{value}</b><span>{more}</span></div>'
+        f'<div class="card figure"><h2>{name}</h2><b>{value}</b><span>{more}</span></div>'
         for name, value, more in (
             ("Month", f"{now.month}<small> of {now.months}</small>", date),
             (
@@ -147,7 +155,7 @@ def _binding(now: Moment) -> str:
     rows = "".join(f"<li>{_mark(one)}<b>{count}</b> {COUNTED[one]}</li>" for one, count in found.items())
     return (
         f'<p class="note">Of {total} products, by what binds most of their plant this month</p>'
-        f'<div class="bar">{bar}</div><ul class="limits">{rows}</ul>'
+        f'<div class="shares">{bar}</div><ul class="limits">{rows}</ul>'
     )
 
 
@@ -155,7 +163,25 @@ def _obstacles(obstacles: tuple[Obstacle, ...], names: dict[str, str]) -> str:
     if not obstacles:
         return "<p>No part or material holds a line back.</p>"
     rows = [(names[one.part], _short(one.product), _amount(one.units)) for one in obstacles[:WORST]]
-    return _grid(("part", "holds back", "units"), rows)
+    return _grid("Parts most in the way", ("part", "holds back", "units"), rows)
+
+
+def decisions(found: tuple[Decision, ...], nation: str = "", most: int = DECIDED) -> str:
+    """What was decided in the month shown, and why; of one nation where one is named."""
+    of = [one for one in found if nation in ("", one.nation)]
+    if not of:
+        return '<p class="note">Nothing that changes anything this month.</p>'
+    rows = "".join(f"<li><b>{escape(one.who)}</b> {escape(one.did)}. <span>Why: {escape(one.because)}.</span></li>" for one in of[:most])
+    rest = f'<p class="note">And {len(of) - most} smaller ones.</p>' if len(of) > most else ""
+    return f'<ul class="decided">{rows}</ul>{rest}'
+
+
+def in_force(now: Moment, titles: dict[str, str]) -> str:
+    """Which rules have been in force since when; nothing where they never changed."""
+    if len(now.rules) < 2:
+        return ""
+    told = [f"{escape(titles.get(mix, mix))} from {month_name[now.dated(month)[1]]} {now.dated(month)[0]}" for month, mix in now.rules]
+    return f'<p class="note">Rules in force: {", then ".join(told)}.</p>'
 
 
 def table(now: Moment, names: dict[str, str]) -> str:
@@ -165,14 +191,15 @@ def table(now: Moment, names: dict[str, str]) -> str:
         held = HELD_BY.get(system.limit, UNKNOWN) + (f": {names[system.part]}" if system.part else "")
         ratio = f"{system.ratio:.2f}" if np.isfinite(system.ratio) else UNKNOWN
         rows.append((system.name, ratio, held, _amount(system.lacking), REASONS.get(system.reason, UNKNOWN)))
-    grid = _grid(("system", "× peace", "its lines", "units lacking", "most of them are"), rows)
+    grid = _grid("Systems", ("system", "× peace", "its lines", "units lacking", "most of them are"), rows)
     return f'<section><div class="card">{grid}</div></section>'
 
 
-def _grid(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    head = "".join(f"<th>{word}</th>" for word in heads)
+def _grid(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    head = "".join(f'<th scope="col">{word}</th>' for word in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(word)}</td>" for word in row) + "</tr>" for row in rows)
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    shell = f'<div class="scroll" role="region" tabindex="0" aria-label="{title}">'
+    return f"{shell}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _short(product: str) -> str:

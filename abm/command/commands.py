@@ -286,7 +286,7 @@ def warm() -> None:
     warm_up()
 
 
-BESIDE = ("experiments.command",)
+BESIDE = ("experiments.command", "pages.command")
 """Packages above this one that bring commands of their own; each is taken in where it is installed, and missed nowhere else."""
 
 

@@ -1,3 +1,4 @@
-// What the page asks for by name: the Explore page and the light switch, as components of the widgets' Vue.
+// What the pages ask for by name: the Explore page, the light switch and a labelled choice, as components of the widgets' Vue.
 export { Explore } from "./explore.mjs";
+export { Pick } from "./pick.mjs";
 export { Theme } from "./theme.mjs";

@@ -10,8 +10,10 @@ from solara.widgets import HTML
 
 from abm import simulate
 from pages.live import Page
+from pages.parts import Picked
 from pages.playing import Choice, Playback
 
+PICKED = Picked(label="").component.widget
 CURVE = '<path class="curve" d="M'
 
 
@@ -33,7 +35,7 @@ class Visit:
         return " ".join(one.unsafe_innerHTML for one in self.found.find(HTML).widgets)
 
     def button(self, word):
-        return next((one for one in self.found.find(v.Btn).widgets if one.children and one.children[-1] == word), None)
+        return next((one for one in self.found.find(v.Html, tag="button").widgets if one.children == [word]), None)
 
     def press(self, word):
         def pressed():
@@ -46,10 +48,12 @@ class Visit:
         self.wait(pressed, seconds=60)
 
     def choose(self, label, value):
-        field = next(one for one in self.found.find(v.Select).widgets if one.label == label)
         before = self.text
-        field.v_model = value
+        self.pick(label).vue_chosen(value)
         self.wait(lambda: self.text != before and self.button("Year") and self.at_month(0))
+
+    def pick(self, label):
+        return next(one for one in self.found.find(PICKED).widgets if one.label == label)
 
     def at_month(self, month):
         return f"<b>{month}<small> of " in self.text
@@ -123,10 +127,10 @@ def test_playing_stops_when_paused_and_at_the_end(visit):
     paused = visit.text
     time.sleep(0.5)
     assert visit.text == paused
-    while not visit.button("Year").disabled:
+    while "disabled" not in visit.button("Year").attributes:
         visit.press("Year")
     assert visit.at_month(120)
-    assert visit.button("Play").disabled
+    assert "disabled" in visit.button("Play").attributes
 
 
 def test_two_visitors_do_not_share_a_world(visit):
@@ -141,3 +145,30 @@ def test_the_table_opens_on_demand(visit):
     assert "most of them are" not in visit.text
     visit.press("Show as a table, with what magazines lack and why")
     assert "most of them are" in visit.text
+
+
+def test_a_name_that_is_no_scenario_and_no_mix_changes_nothing(visit):
+    visit.press("Month")
+    before = visit.text
+    visit.pick("Scenario").vue_chosen("../../etc/passwd")
+    visit.pick("Rules").vue_chosen(["<script>"])
+    visit.pick("Rules from the coming month on").vue_chosen("../today")
+    assert visit.text == before
+
+
+def test_decisions_of_one_nation_are_those_of_that_nation(visit):
+    for _ in range(6):
+        visit.press("Year")
+    assert "<b>United States</b>" in visit.text
+    visit.pick("Whose decisions").vue_chosen("JPN")
+    visit.wait(lambda: "<b>United States</b>" not in visit.text)
+    assert "<b>Japan</b>" in visit.text
+
+
+def test_other_rules_on_the_way_keep_the_month_and_are_told(visit):
+    visit.choose("Scenario", "classroom")
+    visit.press("Year")
+    visit.pick("Rules from the coming month on").vue_chosen("none")
+    visit.wait(lambda: "Rules in force:" in visit.text)
+    assert visit.at_month(12)
+    assert "from January 2027" in visit.text

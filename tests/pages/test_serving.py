@@ -1,31 +1,31 @@
 """Serving: everything from this package, to this machine."""
 
-import re
+import shutil
 import socket
 from pathlib import Path
 
 import pytest
-import solara.server
 import solara.settings
 from solara.server import settings
 
-from pages import serving
+from abm.facts.problems import BadInput
+from pages import assets, serving
 
 
-def test_every_asset_that_the_page_asks_for_is_in_the_package():
-    template = (Path(solara.server.__file__).parent / "templates" / "solara.html.j2").read_text(encoding="utf-8")
-    asked = set(re.findall(r"\{\{cdn\}\}/([^\"]+)", template))
-    ours = {one.replace("{{ipywidget_major_version}}", "8") for one in asked if "vuetify3" not in one}
-    served = {one for one in ours if not one.endswith("app8.js")}  # the file of the mode we never serve
-    assert len(served) == 4
-    missing = [one for one in served if not (serving.ASSETS / one).is_file()]
-    assert missing == []
+def test_every_file_that_a_page_asks_for_is_in_the_package():
+    assert len(assets.of_solara()) == 4
+    assert assets.missing() == []
 
 
-def test_every_font_that_a_style_sheet_prefers_is_in_the_package():
-    for sheet in serving.ASSETS.glob("**/*.css"):
-        for name in re.findall(r"url\(([\w.]+\.woff2)", sheet.read_text(encoding="utf-8")):
-            assert (sheet.parent / name).is_file(), f"{sheet.name} asks for {name}"
+def test_a_file_that_is_gone_is_named_with_who_asks_for_it(tmp_path, monkeypatch):
+    shutil.copytree(serving.ASSETS, tmp_path / "cdn")
+    monkeypatch.setattr(serving, "ASSETS", tmp_path / "cdn")
+    next((tmp_path / "cdn").glob("**/require.js")).unlink()
+    font = next((tmp_path / "cdn").glob("**/*.woff2"))
+    font.unlink()
+    told = assets.missing()
+    assert any(one.startswith("requirejs@") and "Solara" in one for one in told)
+    assert any(one.startswith(font.name) and ".css" in one for one in told)
 
 
 def test_nothing_is_looked_for_elsewhere_and_nothing_is_reported():
@@ -48,3 +48,8 @@ def test_a_port_in_use_is_passed_over_and_refused_when_asked_for(capsys, monkeyp
             serving.main(Path("app.py"), ["--port", str(taken)])
     assert refused.value.code == 2
     assert f"port {taken} is taken" in capsys.readouterr().err
+
+
+def test_an_address_of_another_machine_is_refused():
+    with pytest.raises(BadInput, match="no address of this machine"):
+        serving.serve(Path("app.py"), "203.0.113.5", 8765)

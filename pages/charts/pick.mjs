@@ -1,0 +1,14 @@
+// A labelled choice of one of several: the browser's own, which every reader and keyboard knows.
+export const Pick = {
+  render(h) {
+    const options = (this.options ?? []).map(([value, words]) =>
+      h("option", { key: value, domProps: { value, selected: value === this.value } }, words),
+    );
+    const chosen = (event) => {
+      const wanted = event.target.value;
+      event.target.value = this.value; // what is shown is what the server says
+      this.chosen(wanted);
+    };
+    return h("label", { class: "pick-one" }, [h("span", this.label), h("select", { on: { change: chosen } }, options)]);
+  },
+};

@@ -1,0 +1,127 @@
+"""Take the pictures of docs/tour.md from the app as it is: `python tools/take_screenshots.py [NAME...]`; needs Chromium and Playwright."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "tour"
+COLOURS = 96
+"""Flat pages need few: a picture stays below 200 kB."""
+
+LARGEST = 200_000
+WAIT = 300_000  # milliseconds: on a fresh machine the model is compiled first
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: where, what is done before it is taken, how wide, and light or dark."""
+
+    path: str
+    ready: Callable[[Page], None]
+    width: int = 1280
+    height: int = 860
+    scheme: str = "light"
+    part: str = ""  # what is to be seen on top, in the page's own selectors; its head if none
+
+
+def explored(page: Page) -> None:
+    """Explore stands, with its whole band and its map."""
+    page.wait_for_function(
+        "document.querySelector('.explore')?.dataset.shown?.endsWith('whole') && document.querySelector('.map .marks')", timeout=WAIT
+    )
+
+
+def played(page: Page) -> None:
+    """A world in its first year of war."""
+    for month in (12, 24, 36, 48, 60):
+        page.get_by_role("button", name="Year").click(timeout=WAIT)
+        page.wait_for_function(f"document.querySelector('.figure b').innerText.startsWith('{month} ')", timeout=WAIT)
+
+
+def read(page: Page) -> None:
+    """The Model page."""
+    page.get_by_role("region", name="Parameters").wait_for(timeout=WAIT)
+
+
+def held(page: Page) -> None:
+    """The scoreboard, worked out on the spot."""
+    read(page)
+    page.get_by_role("button", name="Hold it against history").click()
+    page.get_by_role("button", name="Misses only").wait_for(timeout=WAIT)
+
+
+TO_THE_TOP = "part => window.scrollTo(0, part.closest('.card').getBoundingClientRect().top + window.scrollY - 68)"
+PHONE = {"width": 390, "height": 844}
+SHOTS = {
+    "explore": Shot("/?mix=pipir&month=71", explored),
+    "explore-dark": Shot("/?mix=pipir&month=71", explored, scheme="dark"),
+    "explore-phone": Shot("/?mix=pipir&month=71", explored, **PHONE),
+    "map": Shot("/?mix=pipir&month=71", explored, part=".map"),
+    "live": Shot("/live", played),
+    "live-dark": Shot("/live", played, scheme="dark"),
+    "live-phone": Shot("/live", played, **PHONE),
+    "decisions": Shot("/live", played, part=".decided"),
+    "model": Shot("/model", read),
+    "model-dark": Shot("/model", read, scheme="dark"),
+    "model-phone": Shot("/model", read, **PHONE),
+    "history": Shot("/model", held, part=".counts"),
+}
+
+
+def main(names: list[str]) -> None:
+    """Take these pictures, or all."""
+    unknown = [name for name in names if name not in SHOTS]
+    if unknown:
+        sys.exit(f"no picture is called {unknown[0]}: there are {', '.join(SHOTS)}")
+    environment = {name: value for name, value in os.environ.items() if name != "SOLARA_APP"}
+    command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server, sync_playwright() as playwright:
+        try:
+            address = server.stdout.readline().split()[4]
+            chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+            for name in names or SHOTS:
+                keep(name, taken(browser, address, SHOTS[name]))
+            browser.close()
+        finally:
+            server.terminate()
+
+
+def taken(browser, address: str, shot: Shot) -> bytes:
+    """The picture as the browser gives it."""
+    page = browser.new_page(viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme, reduced_motion="reduce")
+    page.goto(f"{address}{shot.path}")
+    shot.ready(page)
+    page.wait_for_timeout(800)
+    if shot.part:
+        page.locator(shot.part).first.evaluate(TO_THE_TOP)
+        page.wait_for_timeout(400)
+    picture = page.screenshot()
+    page.close()
+    return picture
+
+
+def keep(name: str, picture: bytes) -> None:
+    """Write a picture in few colours; one that is still too large is an error."""
+    FOLDER.mkdir(exist_ok=True)
+    file = FOLDER / f"{name}.png"
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    size = file.stat().st_size
+    if size > LARGEST:
+        sys.exit(f"{file} has {size:,} bytes: expected at most {LARGEST:,}")
+    print(f"{file.relative_to(ROOT)}: {size:,} bytes")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
