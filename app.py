@@ -5,8 +5,10 @@ from pathlib import Path
 import solara
 
 from pages import charts, live, serving, shell
+from pages.compare import page as compare
 from pages.explore import page as explore
 from pages.model import page as model
+from pages.why import page as why
 
 serving.keep_local()
 if serving.under_server():
@@ -15,6 +17,8 @@ if serving.under_server():
 routes = [
     solara.Route(path="/", component=explore.Page, layout=shell.Layout, label="Explore"),
     solara.Route(path="live", component=live.Framed, label="Live"),
+    solara.Route(path="why", component=why.Page, label="Why?"),
+    solara.Route(path="compare", component=compare.Page, label="Compare"),
     solara.Route(path="model", component=model.Page, label="Model"),
 ]
 

@@ -52,12 +52,13 @@ def _show_tree(cause: Cause, system: Cause, console: Console, depth: int = 1) ->
     for one in cause.causes:
         if one.share(cause) < WORTH_A_LINE:
             continue
-        words = _words(one, of_part=cause.kind == "part")
+        words = step_words(one, of_part=cause.kind == "part")
         console.print(Text(f"{'  ' * depth}{one.share(cause):4.0%} {words}"), style="" if depth < 3 else "dim")
         _show_tree(one, system, console, depth + 1)
 
 
-def _words(cause: Cause, of_part: bool) -> str:
+def step_words(cause: Cause, of_part: bool) -> str:
+    """One step of a chain by itself; `of_part` where it is a reason why a part, rather than a magazine, is short."""
     if cause.kind == "reason":
         return reason_words(cause, cause.causes[0] if cause.causes else None, of_part)
     return f"where {cause.name} is short" if cause.kind == "part" else place_words(cause)

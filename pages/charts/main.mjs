@@ -1,4 +1,6 @@
-// What the pages ask for by name: the Explore page, the light switch and a labelled choice, as components of the widgets' Vue.
+// What the pages ask for by name: each page, the light switch and a labelled choice, as components of the widgets' Vue.
+export { Compare } from "./compare.mjs";
 export { Explore } from "./explore.mjs";
 export { Pick } from "./pick.mjs";
 export { Theme } from "./theme.mjs";
+export { Why } from "./why.mjs";

@@ -66,7 +66,7 @@ function shade(plot, scene, words) {
 export const wars = (scene) => scene.events.filter((event) => event.kind === "conflict");
 export const others = (scene) => scene.events.filter((event) => event.kind !== "conflict");
 
-function plotOptions(store, { height, padding, series, bands, axisX, range, format, words, after }) {
+export function plotOptions(store, { height, padding, series, bands, axisX, range, format, words, after }) {
   const quiet = { show: true, stroke: () => colour("line"), width: 1 };
   return {
     width: 600,
@@ -111,7 +111,7 @@ function plotOptions(store, { height, padding, series, bands, axisX, range, form
 }
 
 /** A plot that is drawn anew when what it shows, its width or the theme changes; its playhead moves without drawing. */
-function kept(store, holder, options, data, topics) {
+export function kept(store, holder, options, data, topics) {
   const head = make("div", { class: "playhead" });
   const plot = new uPlot(options, [[0], ...options.series.slice(1).map(() => [null])], holder);
   plot.over.append(head);
@@ -142,11 +142,12 @@ function kept(store, holder, options, data, topics) {
   return { plot, redraw, end: () => (watcher.disconnect(), window.removeEventListener("surge:theme", turned), plot.destroy()) };
 }
 
-function months(store) {
+export function months(store) {
   return Array.from({ length: store.scene.months }, (_, month) => month);
 }
 
-const asList = (line, count) => (line ? Array.from(line, (value) => (Number.isFinite(value) ? value : null)) : new Array(count).fill(null));
+export const asList = (line, count) =>
+  line ? Array.from(line, (value) => (Number.isFinite(value) ? value : null)) : new Array(count).fill(null);
 
 /** How high the scale must reach for what is shown; what war asks counts only where it was asked for. */
 function reach(store) {

@@ -140,15 +140,25 @@ def to_address(chosen: Chosen, baseline: Chosen) -> str:
     for before, one, other in (("", chosen, Chosen()), ("base.", baseline, Chosen(chosen.scenario))):
         if one.scenario != other.scenario and not before:
             said.append(("scenario", one.scenario))
-        if one.preset != other.preset:
-            said.append((f"{before}mix", one.preset))
-        said += [(f"{before}set", setting) for setting in one.settings]
-        said += [(f"{before}drop", place) for place in one.dropped]
+        said += told(one, before, other.preset)
     return urlencode(said)
+
+
+def told(chosen: Chosen, before: str, usual: str = TODAY) -> list[tuple[str, str]]:
+    """The parts of an address that say a choice, each name after `before`; a preset that is the usual one is left out."""
+    said = [(f"{before}mix", chosen.preset)] if chosen.preset != usual else []
+    said += [(f"{before}set", setting) for setting in chosen.settings]
+    return said + [(f"{before}drop", place) for place in chosen.dropped]
 
 
 def from_address(query: str) -> tuple[Chosen, Chosen]:
     """The choice and the baseline that an address means; raises `BadInput` where it means none."""
+    said, scenario = parts_of(query)
+    return read(said, scenario, ""), read(said, scenario, "base.")
+
+
+def parts_of(query: str) -> tuple[dict[str, list[str]], str]:
+    """The parts of an address by name, and its scenario; raises `BadInput` where it is too long or names no scenario."""
     if len(query) > LONGEST_ADDRESS:
         raise BadInput(f"this address is {len(query):,} characters long: expected at most {LONGEST_ADDRESS:,}")
     try:
@@ -158,10 +168,11 @@ def from_address(query: str) -> tuple[Chosen, Chosen]:
     scenario = said.get("scenario", [DEFAULT])[-1]
     if scenario not in list_scenarios():
         raise BadInput(f"unknown scenario {shown(scenario)}{nearest(scenario, list_scenarios())}")
-    return _read(said, scenario, ""), _read(said, scenario, "base.")
+    return said, scenario
 
 
-def _read(said: dict[str, list[str]], scenario: str, before: str) -> Chosen:
+def read(said: dict[str, list[str]], scenario: str, before: str) -> Chosen:
+    """The choice that the parts of an address mean whose names begin with `before`; raises `BadInput` where they mean none."""
     rules = said.get(f"{before}mix", [TODAY])[-1]
     if rules not in list_mixes():  # a name, never a path
         raise BadInput(f"unknown policy mix {shown(rules)}{nearest(rules, list_mixes())}")

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from abm.facts.scenario import Scenario
 from abm.model.simulate import Run, base_of
@@ -51,23 +52,32 @@ class Shelf:
 SHELF = Shelf()
 
 
-def look(scenario: Scenario, mix: Mix, seeds: Sequence[int], unwanted: Unwanted, shelf: Shelf = SHELF) -> View | None:
-    """What a scenario comes to under a mix for these seeds; None once nobody waits for it any more."""
-    key = (scenario.hash, mix.hash, tuple(seeds))
+def look(
+    scenario: Scenario,
+    mix: Mix,
+    seeds: Sequence[int],
+    unwanted: Unwanted,
+    shelf: Shelf = SHELF,
+    read: Callable[[Sequence[Run]], Any] = view_of,
+) -> Any:
+    """What a scenario comes to under a mix for these seeds, as `read` tells it (a `View`); None once nobody waits for it any more."""
+    key = (scenario.hash, mix.hash, tuple(seeds), *(() if read is view_of else (read.__name__,)))
     if view := shelf.get(key):
         return view
     if len(seeds) == 1:
-        return _run(key, scenario, mix, seeds, unwanted, shelf)
+        return _run(key, scenario, mix, seeds, unwanted, shelf, read)
     while not ONE_BAND_AT_A_TIME.acquire(timeout=0.05):
         if unwanted():
             return None
     try:
-        return shelf.get(key) or _run(key, scenario, mix, seeds, unwanted, shelf)
+        return shelf.get(key) or _run(key, scenario, mix, seeds, unwanted, shelf, read)
     finally:
         ONE_BAND_AT_A_TIME.release()
 
 
-def _run(key: tuple, scenario: Scenario, mix: Mix, seeds: Sequence[int], unwanted: Unwanted, shelf: Shelf) -> View | None:
+def _run(
+    key: tuple, scenario: Scenario, mix: Mix, seeds: Sequence[int], unwanted: Unwanted, shelf: Shelf, read: Callable[[Sequence[Run]], Any]
+) -> Any:
     base_of(scenario)
     blocks = [seeds[i : i + WORLDS_AT_ONCE] for i in range(0, len(seeds), WORLDS_AT_ONCE)]
 
@@ -88,4 +98,4 @@ def _run(key: tuple, scenario: Scenario, mix: Mix, seeds: Sequence[int], unwante
             runs = list(pool.map(one, blocks))
     if unwanted() or any(run is None for run in runs):
         return None
-    return shelf.keep(key, view_of(runs))
+    return shelf.keep(key, read(runs))

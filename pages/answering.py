@@ -1,0 +1,112 @@
+"""A worker that always answers a visitor's latest wish: what Compare and Why? share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from abm.facts.problems import BadInput
+
+PATIENCE = 3.0
+"""Seconds that an answer waits for the browser to have drawn the one before."""
+
+Wish = TypeVar("Wish")
+Newer = Callable[[], bool]
+
+
+class Answering(Generic[Wish]):
+    """The state of one visitor to a page whose wish is a plain value; a page says how wishes are read, changed and answered.
+
+    `send(name, value)` hands a value to the browser, where only the latest of each name counts.
+    """
+
+    def __init__(self, send: Callable[[str, Any], None], opening: Wish):
+        self.send, self.opening, self.wish, self.serial, self.problem = send, opening, opening, 0, ""
+        self._woken, self._drawn, self._lock, self._closed = threading.Condition(), threading.Event(), threading.RLock(), False
+        self._drawn.set()
+
+    # What a page says.
+
+    def read(self, address: str) -> Wish:
+        """The wish that an address means; raises `BadInput` where it means none."""
+        raise NotImplementedError
+
+    def after(self, what: dict[str, Any]) -> Wish:
+        """The wish once this has been asked for; raises `BadInput` where it cannot be."""
+        raise NotImplementedError
+
+    def answer(self, wish: Wish, serial: int, newer: Newer) -> None:
+        """Run what is wished for and send it, until `newer()`."""
+        raise NotImplementedError
+
+    def tell(self) -> None:
+        """Tell the browser what is chosen."""
+        raise NotImplementedError
+
+    # What the browser says.
+
+    def ready(self, address: str = "") -> None:
+        """The page stands, at this address: show what it means."""
+        with self._lock:
+            try:
+                self.wish, self.problem = self.read(address), ""
+            except BadInput as problem:
+                self.wish, self.problem = self.opening, f"This address could not be followed: {problem.message}"
+            self._drawn.set()
+            self._ask()
+
+    def act(self, what: Any) -> None:
+        """Do what the visitor asked for; what cannot be is said, and nothing changes."""
+        with self._lock:
+            before = self.wish
+            try:
+                self.wish, self.problem = self.after(what if isinstance(what, dict) else {}), ""
+            except BadInput as problem:
+                self.problem = problem.message
+            if self.wish == before:
+                self.tell()
+            else:
+                self._ask()
+
+    def drawn(self, _serial: Any = None) -> None:
+        """The browser has drawn what it was last sent."""
+        self._drawn.set()
+
+    def close(self) -> None:
+        """The visitor has left: stop."""
+        with self._woken:
+            self._closed = True
+            self.serial += 1
+            self._woken.notify_all()
+        self._drawn.set()
+
+    # The worker.
+
+    def work(self) -> None:
+        """Answer wishes until the visitor leaves, always the latest."""
+        answered = 0
+        while True:
+            with self._woken:
+                self._woken.wait_for(lambda done=answered: self._closed or self.serial != done)
+                if self._closed:
+                    return
+                answered, wish = self.serial, self.wish
+            try:
+                self.answer(wish, answered, lambda mine=answered: self.serial != mine)
+            except Exception as problem:  # whatever goes wrong in a run, the page must stay and say so
+                self.problem = f"This could not be run ({type(problem).__name__}: {problem}). Choose something else."
+                self.tell()
+
+    def push(self, name: str, value: Any, newer: Newer) -> None:
+        """Send an answer once the browser has drawn the last one, unless a newer wish has come meanwhile."""
+        self._drawn.wait(PATIENCE)
+        if not newer():
+            self._drawn.clear()
+            self.send(name, value)
+
+    def _ask(self) -> None:
+        with self._woken:
+            self.serial += 1
+            self.tell()  # before the worker wakes, so that no answer is older than what was told
+            self._woken.notify_all()

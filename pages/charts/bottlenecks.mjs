@@ -1,0 +1,104 @@
+// The bottleneck map: what bound the lines of each product longest, by year or quarter; a click asks why in that time.
+import { figure } from "./figure.mjs";
+import { fill, make, say } from "./dom.mjs";
+import { date, percent } from "./numbers.mjs";
+import { MARKS, SHORT } from "./ribbon.mjs";
+import { plain } from "./why.mjs";
+
+export function bottlenecks(store, act) {
+  let span = "year";
+  const press = make("button", { class: "quiet", type: "button", "aria-pressed": "false" }, "By quarter");
+  const card = figure(
+    "What binds when",
+    "What bound each product's lines longest, weighed by plant; products that only their orders ever bind are left out. Press a cell to ask about its last month.",
+    {
+      name: "why-binding",
+      numbers: () => ({
+        head: ["product", "first month", "limit", "input", "share of the time"],
+        rows: shown().rows.flatMap((row) =>
+          row.cells.flatMap(([limit, part, share], place) =>
+            limit ? [[row.product, String(shown().months[place]), limit, part, share]] : [],
+          ),
+        ),
+      }),
+      beside: [press],
+    },
+  );
+  const shown = () => store.run.map?.[span] ?? { months: [], rows: [] };
+  const told = make("p", { class: "said", "aria-live": "polite" });
+  const holder = make("div", { class: "wide-table", tabIndex: 0, role: "region", "aria-label": "What binds when" });
+  const key = make("ul", { class: "legend" });
+  card.body.append(told, holder, key);
+  const show = () => {
+    if (!store.run?.map) return fill(holder, make("p", { class: "note" }, "Running on to the end …"));
+    const { months, rows } = shown();
+    const length = span === "year" ? 12 : 3;
+    const spoken = (row, [limit, part, share], place) => {
+      const what = limit === "input" ? `want of ${plain(store, part)}` : SHORT[limit].toLowerCase();
+      return `${plain(store, row.product)}, ${when(place)}: ${what}, ${percent(share)} of the time`;
+    };
+    const when = (place) => {
+      const { year, month } = date(store.scene, months[place]);
+      return span === "year" ? String(year) : `${year} Q${Math.floor(month / 3) + 1}`;
+    };
+    const cell = (row, found, place) => {
+      if (!found.length) return make("td");
+      const words = spoken(row, found, place);
+      const button = make(
+        "button",
+        {
+          class: `cell ${found[0]}`,
+          type: "button",
+          title: words,
+          "aria-label": words,
+          onclick: () => act({ kind: "month", value: Math.min(months[place] + length, store.scene.months) - 1 }),
+          onpointerenter: () => say(told, words),
+          onfocus: () => say(told, words),
+        },
+        make("span", { "aria-hidden": "true" }, MARKS[found[0]]),
+      );
+      return make("td", {}, button);
+    };
+    const shownIn = (place) => store.run.month >= months[place] && store.run.month < months[place] + length;
+    const years = months.map((_, place) =>
+      make("th", { scope: "col", class: shownIn(place) ? "here" : "" }, span === "year" || place % 4 === 0 ? when(place).slice(0, 4) : ""),
+    );
+    const line = (row) =>
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row", title: plain(store, row.product) }, plain(store, row.product)),
+        ...row.cells.map((found, place) => cell(row, found, place)),
+      );
+    const takes = new Set(store.run.takes);
+    const needed = (row) => takes.has(row.product);
+    const sorted = [...rows.filter(needed), ...rows.filter((row) => !needed(row))];
+    say(
+      told,
+      rows.length
+        ? `${rows.length} products are bound by more than their orders at some time; those that this system is made of stand first.`
+        : "Nothing but orders binds anybody longest, at any time.",
+    );
+    fill(
+      holder,
+      make(
+        "table",
+        { class: `binding ${span}` },
+        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Product"), ...years)),
+        make("tbody", {}, ...sorted.map(line)),
+      ),
+    );
+    fill(
+      key,
+      ...store.scene.limits.map((one) => make("li", {}, make("i", { class: `swatch ${one.id}` }, MARKS[one.id]), ` ${SHORT[one.id]}`)),
+    );
+    card.refresh();
+  };
+  press.addEventListener("click", () => {
+    span = span === "year" ? "quarter" : "year";
+    press.setAttribute("aria-pressed", String(span === "quarter"));
+    show();
+  });
+  store.on("run", show);
+  return card.element;
+}

@@ -1,0 +1,281 @@
+// The Compare page: the mixes side by side, their curves, and what each brings over the first.
+import { figure } from "./figure.mjs";
+import { fill, make, say } from "./dom.mjs";
+import { by, known, none, percent, units } from "./numbers.mjs";
+import { address, shownPage } from "./shown.mjs";
+import { curveChart, differenceChart, letter, mark, MOST, sideReadout } from "./sides.mjs";
+
+export const Compare = shownPage("compare", build);
+
+function build(store, root, act) {
+  const ends = [];
+  const title = make("h1", {}, "Compare");
+  const question = make("p", { class: "question" });
+  const chosen = make("div", { class: "sides" });
+  const problem = make("p", { class: "problem", role: "alert" });
+  const wait = make("p", { class: "wait", role: "status" });
+  const results = make("div", { hidden: true });
+  const opening = make("div", { class: "opening" }, make("div", {}, title, question));
+  root.append(make("main", { class: "main" }, opening, chosen, problem, wait, results));
+  store.on("run", () => (store.run.mixes = store.told.sides)); // what was run, whatever is chosen meanwhile
+  store.on("told", () => (fill(chosen, ...choosers(store, act)), say(problem, store.told.problem)));
+  store.on("scene", () => say(question, store.scene.title));
+  store.on("told run", () => {
+    const done = store.run?.serial === store.told.serial ? store.run.sides : 0;
+    const all = store.told.sides.length;
+    say(wait, done < all && !store.told.problem ? `Running mix ${done + 1} of ${all} …` : "");
+    results.classList.toggle("stale", done === 0);
+  });
+  store.on("run", () => (results.hidden = false));
+  store.on("month row", () => address(store));
+
+  results.append(
+    curves(store, ends),
+    alliance(store),
+    ...byRow(store, "nation", "Better for whom", "Each nation: what a mix brings over mix A, with the paired 90 % interval."),
+    ...byRow(store, "system", "By system", "Each system: what a mix brings over mix A, with the paired 90 % interval."),
+  );
+  return () => ends.forEach((one) => one.end());
+}
+
+function choosers(store, act) {
+  const { told, declared } = store;
+  const options = (list, now) => list.map((one) => make("option", { value: one.name, selected: one.name === now }, one.title));
+  const scenario = make(
+    "select",
+    { "aria-label": "Scenario", onchange: (event) => act({ kind: "scenario", name: event.target.value }) },
+    ...options(declared.scenarios, told.scenario),
+  );
+  const card = (one, place) => {
+    const pick = make(
+      "select",
+      { "aria-label": `Mix ${letter(place)}`, onchange: (event) => act({ kind: "mix", place, name: event.target.value }) },
+      ...options(declared.presets, one.preset),
+    );
+    const first = make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "first", place }) }, "Put first");
+    const take = make(
+      "button",
+      { class: "quiet", type: "button", "aria-label": `Remove mix ${letter(place)}`, onclick: () => act({ kind: "take", place }) },
+      "Remove",
+    );
+    return make(
+      "div",
+      { class: "side-card" },
+      make("div", { class: "side-head" }, mark(place), make("b", {}, letter(place)), make("span", {}, place ? "" : "others against this")),
+      pick,
+      one.moved.length > 0 && make("p", { class: "note", title: one.moved.join("\n") }, `${one.moved.length} changed: ${one.moved[0]}`),
+      make(
+        "div",
+        { class: "acts" },
+        make("a", { href: `/?${one.explore}` }, "Open in Explore"),
+        place > 0 && first,
+        told.sides.length > 2 && take,
+      ),
+    );
+  };
+  const free = declared.presets.find((one) => !told.sides.some((side) => side.preset === one.name));
+  const add = make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "add", name: free.name }) }, "Add a mix");
+  const where = make("div", { class: "side-card" }, make("div", { class: "side-head" }, make("b", {}, "Scenario")), scenario);
+  where.append(make("div", { class: "acts" }, told.sides.length < MOST && free ? add : make("span")));
+  return [where, ...told.sides.map(card)];
+}
+
+function curves(store, ends) {
+  const pick = make("select", { class: "which", "aria-label": "Shown", onchange: () => store.set("row", Number(pick.value)) });
+  let chart = null;
+  const surge = figure(
+    "Surge",
+    "Deliveries to all nations over the peacetime rate, mean and 5 to 95 % of the seeds; all mixes on the same seeds. Click a month to keep it.",
+    {
+      name: "compare-surge",
+      numbers: () => curveRows(store),
+      picture: () => chart.plot.ctx.canvas,
+      beside: [pick],
+    },
+  );
+  const told = make("p", { class: "sentence" });
+  const reads = make("div", { class: "readout" });
+  const holder = make("div", { class: "plot", role: "img" });
+  const gap = make("div", { class: "plot", role: "img", "aria-label": "Difference of each mix from mix A by month" });
+  surge.body.append(
+    told,
+    reads,
+    holder,
+    make("div", { class: "gaps" }, make("h3", {}, "Difference from A, paired by seed, with a 90 % interval"), gap),
+  );
+  sideReadout(store, reads);
+  store.on("scene", () => {
+    const rows = ["Alliance, by value", ...store.scene.systems.map((one) => one.name)];
+    fill(pick, ...rows.map((name, row) => make("option", { value: row }, name)));
+  });
+  store.on("scene row", () => (pick.value = store.row));
+  store.on("run", () => {
+    say(told, spoken(store));
+    holder.setAttribute("aria-label", spoken(store));
+    if (!chart)
+      requestAnimationFrame(() => {
+        if (chart) return; // drawn once the page has a width to draw it in
+        chart = curveChart(store, holder);
+        const below = differenceChart(store, gap);
+        ends.push(chart, below);
+        chart.redraw();
+        below.redraw();
+      });
+  });
+  store.on("run row", () => store.run && surge.refresh());
+  return surge.element;
+}
+
+const measureOf = (store, id) => store.run.table.find((one) => one.id === id);
+const named = (store, side) => `${letter(side)} (${store.run.mixes[side].title})`;
+
+/** What the mixes bring the alliance, in a sentence for each. */
+function spoken(store) {
+  const war = measureOf(store, "alliance_landed_at_war");
+  const one = known(war.level[0][0]) ? war : measureOf(store, "alliance_landed_after");
+  const when = one === war ? "at war" : "over the run";
+  const parts = one.gain.map(([mean, low, high], place) => {
+    const share = mean[0] / one.level[0][0];
+    const clear = low[0] > 0 || high[0] < 0;
+    const amount = `${percent(Math.abs(share))} ${share < 0 ? "less" : "more"}`;
+    return `${named(store, place + 1)} ${clear ? `lands ${amount}` : "makes no clear difference"}`;
+  });
+  const level = `Under ${named(store, 0)} the alliance lands ${by("USD", one.level[0][0])} ${when}`;
+  return parts.length ? `${level}; ${parts.join("; ")}.` : `${level}.`;
+}
+
+function worded(unit, value, sign = false) {
+  if (!known(value)) return none;
+  if (unit === "USD" || unit === "ratio") return by(unit, value, sign).replace(/^[−+](0\.0+×)$/, "$1");
+  if (unit === "share") return sign ? `${percent(value, true).replace("%", "")} points` : percent(value);
+  const size = units(Math.abs(value));
+  return `${value < 0 ? "−" : sign && value > 0 ? "+" : ""}${size}`;
+}
+
+/** A difference with its interval; strong where the interval leaves out nought. */
+function gainCell(one, gain, row, reach) {
+  const [mean, low, high] = gain.map((part) => part[row]);
+  if (!known(mean)) return make("td", { class: "soft" }, none);
+  const clear = low > 0 || high < 0;
+  const interval = known(low) ? `${worded(one.unit, low, true)} to ${worded(one.unit, high, true)}` : "";
+  const at = (value) => 50 + 48 * Math.max(-1, Math.min(1, value / reach));
+  const drawing =
+    known(low) && reach > 0
+      ? `<svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"><path d="M50 0V12" stroke="var(--base)"/><path d="M${at(low)} 6H${Math.max(at(high), at(low) + 1.5)}" stroke="currentColor" stroke-width="5"/></svg>`
+      : "";
+  const cell = make("td", { class: clear ? "gain-cell strong" : "gain-cell soft", title: `${interval}, 90 % interval` });
+  cell.innerHTML = drawing;
+  cell.prepend(make("span", {}, mean === 0 ? "0" : worded(one.unit, mean, true)), make("small", {}, mean === 0 && !clear ? "" : interval));
+  return cell;
+}
+
+const reachOf = (one) => Math.max(0, ...one.gain.flatMap(([, low, high]) => [...low, ...high]).map((value) => Math.abs(value ?? 0)));
+const defined = (one) => one.level.some((level) => level.some(known));
+
+function heads(store, first) {
+  const sides = store.run.mixes.slice(0, store.run.sides);
+  const head = (side) => make("th", { scope: "col", title: sides[side].title }, mark(side), ` ${letter(side)}`);
+  return make("thead", {}, make("tr", {}, make("th", { scope: "col" }, first), ...sides.map((_, side) => head(side))));
+}
+
+function alliance(store) {
+  const card = figure(
+    "What it comes to",
+    "The alliance: mix A as it is, the others by what they bring over it, with the paired 90 % interval; bold where that leaves out nought.",
+    {
+      name: "compare-alliance",
+      numbers: () => measureRows(store, ""),
+    },
+  );
+  const holder = make("div", { class: "wide-table", tabIndex: 0, role: "region", "aria-label": "The alliance by mix" });
+  card.body.append(holder);
+  store.on("run", () => {
+    const rows = store.run.table
+      .filter((one) => !one.by && defined(one))
+      .map((one) =>
+        make(
+          "tr",
+          { "data-measure": one.id },
+          make("th", { scope: "row", title: one.meaning }, one.title),
+          make("td", {}, worded(one.unit, one.level[0][0])),
+          ...one.gain.map((gain) => gainCell(one, gain, 0, reachOf(one))),
+        ),
+      );
+    fill(holder, make("table", {}, heads(store, "Measure"), make("tbody", {}, ...rows)));
+    card.refresh();
+  });
+  return card.element;
+}
+
+function byRow(store, kind, title, note) {
+  const pick = make("select", { class: "which", "aria-label": `${title}: measure` });
+  const card = figure(title, note, { name: `compare-${kind}`, numbers: () => measureRows(store, kind), beside: [pick] });
+  const told = make("p", { class: "said" });
+  const holder = make("div", { class: "wide-table", tabIndex: 0, role: "region", "aria-label": `${title}, by mix` });
+  card.body.append(told, holder);
+  const show = () => {
+    const list = store.run.table.filter((one) => one.by === kind && defined(one));
+    const kept = list.some((one) => one.id === pick.value) ? pick.value : list[0]?.id;
+    fill(pick, ...list.map((one) => make("option", { value: one.id, selected: one.id === kept }, one.title)));
+    const one = list.find((each) => each.id === kept);
+    if (!one) return;
+    const names = store.scene[`${kind}s`];
+    const rows = names.map((each, row) =>
+      make(
+        "tr",
+        { "data-row": each.id },
+        make("th", { scope: "row" }, each.name),
+        make("td", {}, worded(one.unit, one.level[0][row])),
+        ...one.gain.map((gain) => gainCell(one, gain, row, Math.max(...gain.slice(1).map((part) => Math.abs(part[row] ?? 0))))),
+      ),
+    );
+    say(told, one.gain.map((gain, place) => `${letter(place + 1)}: ${sorted(gain, names)}.`).join(" "));
+    fill(holder, make("table", {}, heads(store, `${one.title} (${one.unit})`), make("tbody", {}, ...rows)));
+    card.told.textContent = `${note} ${one.meaning[0].toUpperCase()}${one.meaning.slice(1)}.`;
+    card.refresh();
+  };
+  pick.addEventListener("change", show);
+  store.on("run", show);
+  return [card.element];
+}
+
+/** For whom a measure is clearly higher, and for whom lower. */
+function sorted([, low, high], names) {
+  const list = (sign) => names.filter((_, row) => (sign > 0 ? low[row] > 0 : known(high[row]) && high[row] < 0)).map((one) => one.name);
+  const [more, less] = [list(1), list(-1)];
+  const few = (found) => (found.length > 4 ? `${found.slice(0, 3).join(", ")} and ${found.length - 3} others` : found.join(", "));
+  const parts = [more.length && `higher for ${few(more)}`, less.length && `lower for ${few(less)}`].filter(Boolean);
+  return parts.join("; ") || "no clear difference for anyone";
+}
+
+function curveRows(store) {
+  const sides = Array.from({ length: store.run.sides }, (_, side) => side);
+  const parts = ["surge", "low", "high", "gap", "gap_low", "gap_high"];
+  const head = ["month", ...sides.flatMap((side) => parts.map((part) => `${letter(side)} ${store.run.mixes[side].preset} ${part}`))];
+  const rows = Array.from({ length: store.scene.months }, (_, month) => [
+    String(month),
+    ...sides.flatMap((side) => parts.map((part) => store.value(part, side, store.row, month) ?? NaN)),
+  ]);
+  return { head, rows };
+}
+
+function measureRows(store, kind) {
+  const names = kind ? store.scene[`${kind}s`].map((one) => one.id) : ["alliance"];
+  const head = ["measure", "unit", "of", "mix", "preset", "mean", "difference", "low", "high"];
+  const rows = store.run.table
+    .filter((one) => one.by === kind && defined(one))
+    .flatMap((one) =>
+      names.flatMap((name, row) =>
+        one.level.map((level, side) => [
+          one.title,
+          one.unit,
+          name,
+          letter(side),
+          store.run.mixes[side].preset,
+          level[row] ?? NaN,
+          ...(side ? one.gain[side - 1].map((part) => part[row] ?? NaN) : [NaN, NaN, NaN]),
+        ]),
+      ),
+    );
+  return { head, rows };
+}

@@ -1,0 +1,1 @@
+"""Compare: two to four mixes on the same seeds, and what each brings over the first."""

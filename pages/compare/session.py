@@ -1,0 +1,141 @@
+"""One visitor's Compare: which mixes stand side by side, the address that says so, and the runs that answer it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from abm.facts.problems import BadInput, nearest, shown
+from abm.facts.scenario import DEFAULT, list_scenarios, load_scenario
+from abm.rules.mix import list_mixes
+from pages.answering import Answering, Newer
+from pages.compare.view import comparison, curves, side_of, table
+from pages.explore import chosen as choices
+from pages.explore.block import pack
+from pages.explore.chosen import TODAY, Chosen, differences, to_address
+from pages.explore.running import SEEDS, SHELF, Shelf, look
+from pages.explore.view import scene
+
+FEWEST, MOST = 2, 4
+OPENING = (TODAY, "pipir", "none")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two to four choices for one scenario; the first is what the others are held against."""
+
+    sides: tuple[Chosen, ...] = tuple(Chosen(preset=name) for name in OPENING)
+
+    @property
+    def scenario(self) -> str:
+        """What all of them are run in."""
+        return self.sides[0].scenario
+
+    def within(self, scenario: str) -> Compared:
+        """The same mixes in another scenario."""
+        return Compared(tuple(replace(one, scenario=scenario) for one in self.sides))
+
+
+def address_of(wish: Compared) -> str:
+    """The query that leads back to exactly these mixes."""
+    said = [("scenario", wish.scenario)] if wish.scenario != DEFAULT else []
+    for place, one in enumerate(wish.sides, start=1):
+        said += choices.told(one, f"{place}.", usual="")
+    return urlencode(said)
+
+
+def from_address(query: str) -> Compared:
+    """The comparison that an address means, the opening mixes where it names none; raises `BadInput` where it means none."""
+    said, scenario = choices.parts_of(query)
+    places = [place for place in range(1, MOST + 1) if any(part.startswith(f"{place}.") for part in said)]
+    if not places:
+        return Compared().within(scenario)
+    if places != list(range(1, len(places) + 1)) or len(places) < FEWEST:
+        raise BadInput(f"expected {FEWEST} to {MOST} mixes, 1.mix, 2.mix and so on")
+    return Compared(tuple(choices.read(said, scenario, f"{place}.") for place in places))
+
+
+class Session(Answering[Compared]):
+    """The state of one visitor."""
+
+    def __init__(self, send: Callable[[str, Any], None], seeds: tuple[int, ...] = SEEDS, shelf: Shelf = SHELF):
+        super().__init__(send, Compared())
+        self.seeds, self.shelf = seeds, shelf
+
+    def read(self, address: str) -> Compared:
+        """The mixes that an address means."""
+        return from_address(address)
+
+    def after(self, what: dict[str, Any]) -> Compared:
+        """The mixes once one is chosen, added, taken away or put first, or in another scenario."""
+        kind, name, sides = what.get("kind"), str(what.get("name", ""))[:200], self.wish.sides
+        if kind == "scenario":
+            if name not in list_scenarios():
+                raise BadInput(f"unknown scenario {shown(name)}{nearest(name, list_scenarios())}")
+            return self.wish.within(name)
+        if kind in ("mix", "add"):
+            if name not in list_mixes():
+                raise BadInput(f"unknown policy mix {shown(name)}{nearest(name, list_mixes())}")
+            one = Chosen(self.wish.scenario, name)
+            if kind == "add" and len(sides) >= MOST:
+                raise BadInput(f"expected at most {MOST} mixes")
+            place = len(sides) if kind == "add" else _place(what, sides)
+            return Compared((*sides[:place], one, *sides[place + 1 :]))
+        if kind == "take":
+            if len(sides) <= FEWEST:
+                raise BadInput(f"expected at least {FEWEST} mixes")
+            place = _place(what, sides)
+            return Compared((*sides[:place], *sides[place + 1 :]))
+        if kind == "first":
+            place = _place(what, sides)
+            return Compared((sides[place], *sides[:place], *sides[place + 1 :]))
+        return self.wish
+
+    def tell(self) -> None:
+        """Tell the browser which mixes stand side by side, how to reach each in Explore, and what went wrong."""
+        wish = self.wish
+        told = {
+            "serial": self.serial,
+            "scenario": wish.scenario,
+            "sides": [_told(one) for one in wish.sides],
+            "address": address_of(wish),
+            "problem": self.problem,
+        }
+        self.send("told", json.dumps(told))
+
+    def answer(self, wish: Compared, serial: int, newer: Newer) -> None:
+        """Run one mix after the other, and send what is compared so far after each."""
+        scenario = load_scenario(wish.scenario)
+        if not newer():
+            self.send("scene", json.dumps(scene(scenario, len(self.seeds))))
+        mixes = [one.mix() for one in wish.sides]
+        sides = []
+        for mix in mixes:
+            side = look(scenario, mix, self.seeds, newer, self.shelf, side_of)
+            if side is None:
+                return
+            sides.append(side)
+            found = comparison(scenario, mixes[: len(sides)], sides, len(self.seeds))
+            stage = "whole" if len(sides) == len(mixes) else "part"
+            block = pack(curves(sides), serial=serial, stage=stage, sides=len(sides), table=table(found))
+            self.push("run", block, newer)
+
+
+def _place(what: dict[str, Any], sides: tuple[Chosen, ...]) -> int:
+    place = what.get("place")
+    if not isinstance(place, int) or not 0 <= place < len(sides):
+        raise BadInput(f"mix {shown(place)}: expected a place from 0 to {len(sides) - 1}")
+    return place
+
+
+def _told(one: Chosen) -> dict[str, Any]:
+    moved = differences(one, Chosen(one.scenario, one.preset))
+    return {
+        "preset": one.preset,
+        "title": choices.preset(one.preset).title or one.preset,
+        "moved": [f"{chip['what']}: {chip['from']} → {chip['to']}" for chip in moved],
+        "explore": to_address(one, Chosen(one.scenario)),
+    }

@@ -1,0 +1,76 @@
+"""Why? in a real browser: it says what surge why says, and another month or system is answered with its own reasons."""
+
+import pytest
+
+from abm.command.why import why
+from abm.facts.scenario import load_scenario
+from abm.rules.mix import load_mix
+from tests.pages.test_explore_browser import AXE, settled
+
+pytestmark = pytest.mark.browser
+
+ASKED = "/why?scenario=classroom&month=60&show=PAC3_MSE"
+
+
+def act(page, what):
+    before = page.evaluate("window.surge.store.told.serial")
+    what()
+    page.wait_for_function("before => window.surge.store.told.serial > before", arg=before)
+    settled(page)
+
+
+def reason(system, month):
+    return why(load_scenario("classroom"), load_mix("today"), 8, month, (system,)).chains[0].causes[0]
+
+
+def first_step(page):
+    return page.locator(".tree > li").first.inner_text()
+
+
+def test_another_month_and_another_system_show_their_own_reasons(watched):
+    with watched(ASKED) as page:
+        settled(page)
+        assert f"{reason('PAC3_MSE', 60).units:,.0f} units" in first_step(page)
+        assert page.locator(".sentence").inner_text().startswith("PAC-3 MSE lacks ")
+        slider = page.get_by_role("slider", name="Month")
+        act(page, lambda: slider.press("End"))
+        assert f"{reason('PAC3_MSE', 119).units:,.0f} units" in first_step(page)
+        act(page, lambda: page.get_by_role("combobox", name="System").select_option("GMLRS"))
+        assert f"{reason('GMLRS', 119).units:,.0f} units" in first_step(page)
+        page.wait_for_function("location.search.includes('month=119') && location.search.includes('show=GMLRS')")
+        page.reload()
+        settled(page)
+        assert page.get_by_role("combobox", name="System").input_value() == "GMLRS"
+        assert page.evaluate("[window.surge.store.run.month, window.surge.store.run.system]") == [119, "GMLRS"]
+
+
+def test_pressing_a_cell_of_the_map_asks_about_its_last_month(watched):
+    with watched(ASKED) as page:
+        settled(page)
+        act(page, lambda: page.locator(".binding tbody tr").first.locator("button").nth(7).click())
+        assert page.evaluate("window.surge.store.run.month") == 95
+        page.get_by_role("button", name="By quarter").click()
+        assert page.locator(".binding tbody tr").first.locator("td").count() == 40
+
+
+def test_every_change_is_tried_and_ranked_at_the_press_of_a_button(watched):
+    with watched(ASKED) as page:
+        settled(page)
+        page.get_by_role("button", name="Try every change").click()
+        page.get_by_role("button", name="Put away").wait_for(timeout=60_000)
+        rows = page.evaluate("window.surge.store.relief.rows.map(one => one.value[0])")
+        assert rows == sorted(rows, reverse=True)
+        assert page.get_by_role("region", name="Worth of relief").last.locator("tbody tr").count() == len(rows)
+        page.get_by_role("button", name="Put away").click()
+        page.get_by_role("button", name="Try every change").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
+def test_it_fits_its_window_and_a_scan_finds_no_serious_fault(watched, width, scheme):
+    with watched(ASKED, width, color_scheme=scheme) as page:
+        settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
