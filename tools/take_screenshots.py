@@ -42,6 +42,11 @@ def explored(page: Page) -> None:
     )
 
 
+def settled(page: Page) -> None:
+    """A page that answers when it is done has its whole answer."""
+    page.wait_for_function("document.querySelector('[data-shown$=whole]')", timeout=WAIT)
+
+
 def played(page: Page) -> None:
     """A world in its first year of war."""
     for month in (12, 24, 36, 48, 60):
@@ -72,6 +77,12 @@ SHOTS = {
     "live-dark": Shot("/live", played, scheme="dark"),
     "live-phone": Shot("/live", played, **PHONE),
     "decisions": Shot("/live", played, part=".decided"),
+    "why": Shot("/why?month=60&show=PAC3_MSE", settled),
+    "why-dark": Shot("/why?month=60&show=PAC3_MSE", settled, scheme="dark"),
+    "why-phone": Shot("/why?month=60&show=PAC3_MSE", settled, **PHONE),
+    "compare": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled),
+    "compare-dark": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled, scheme="dark"),
+    "compare-phone": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled, **PHONE),
     "model": Shot("/model", read),
     "model-dark": Shot("/model", read, scheme="dark"),
     "model-phone": Shot("/model", read, **PHONE),

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -24,7 +25,10 @@ SWITCHES = [
 def address():
     """The app, served as `make app` serves it."""
     environment = {name: value for name, value in os.environ.items() if name != "SOLARA_APP"}
-    command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
+    with socket.socket() as probe:  # a port of this run's own: another copy's tests may be running beside it
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, str(ROOT / "app.py"), "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         told = server.stdout.readline()
         assert " at http://127.0.0.1:" in told, told
