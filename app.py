@@ -8,6 +8,7 @@ from pages import charts, live, serving, shell
 from pages.compare import page as compare
 from pages.explore import page as explore
 from pages.model import page as model
+from pages.uncertainty import page as uncertainty
 from pages.why import page as why
 
 serving.keep_local()
@@ -19,6 +20,7 @@ routes = [
     solara.Route(path="live", component=live.Framed, label="Live"),
     solara.Route(path="why", component=why.Page, label="Why?"),
     solara.Route(path="compare", component=compare.Page, label="Compare"),
+    solara.Route(path="uncertainty", component=uncertainty.Page, label="Uncertainty"),
     solara.Route(path="model", component=model.Page, label="Model"),
 ]
 

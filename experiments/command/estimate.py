@@ -22,7 +22,7 @@ def estimate_text(plan: Plan, folder: Path, workers: int | None) -> str:
     """The size of a study, the time by a block that was timed here, and the disk by what that block would take."""
     cases = cases_of(plan.design, range(plan.study.seeds)).drop_duplicates("case_id", ignore_index=True)
     count, places = len(cases), max(1, (os.cpu_count() or 1) if workers is None else workers)
-    sample, seconds, size = _tried(plan, cases)
+    sample, seconds, size = tried(plan, cases)
     already = _stored(folder)
     left = count - already
     standing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
@@ -45,7 +45,7 @@ def _crossed(plan: Plan) -> str:
     return " × ".join(f"{count:,} {what}" for what, count in parts.items() if count > 1) or "one"
 
 
-def _tried(plan: Plan, cases) -> tuple[int, float, float]:
+def tried(plan: Plan, cases) -> tuple[int, float, float]:
     """Cases timed, seconds a case, and bytes a case."""
     batch = next(iter(islice(batches_of(plan, cases, 1), 1)))
     block = batch.cases[:WORLDS_AT_ONCE]

@@ -38,17 +38,18 @@ def page(contents: Contents) -> str:
                 "svg": inline(one.figure) if one.figure else "",
                 "files": one.figure and one.figure.name,
             }
-            | {"table": _cells(one.table)}
+            | {"table": cells(one.table)}
             for one in contents.sections
         ]
     return made.get_template(TEMPLATE.name).render(
         title=told["title"], question=told["question"], prediction=told["prediction"], leaves_out=contents.judging.leaves_out,
-        overall=overall(contents.verdicts) if contents.verdicts else "", rows=_rows(contents), sections=sections,
+        overall=overall(contents.verdicts) if contents.verdicts else "", rows=verdict_rows(contents), sections=sections,
         made=made_lines(contents.results), standing=contents.results.standing,
     )  # fmt: skip
 
 
-def _rows(contents: Contents) -> list[dict[str, str]]:
+def verdict_rows(contents: Contents) -> list[dict[str, str]]:
+    """Each sentence of the prediction: what was expected, what came out, where it holds, and what it hangs on."""
     return [
         {
             "says": one.expected.says, "expected": words.bounds(one.expected, one.effect.pairs.unit),
@@ -59,10 +60,11 @@ def _rows(contents: Contents) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _cells(table) -> dict | None:
+def cells(table) -> dict | None:
+    """A table as words, a dash where a number is missing; None where there is nothing in it."""
     if table is None or table.empty:
         return None
-    return {"head": list(table.columns), "rows": table.astype(str).values.tolist()}
+    return {"head": list(table.columns), "rows": table.astype(str).where(table.notna(), "–").values.tolist()}
 
 
 def inline(drawn: Drawn) -> str:

@@ -3,4 +3,5 @@ export { Compare } from "./compare.mjs";
 export { Explore } from "./explore.mjs";
 export { Pick } from "./pick.mjs";
 export { Theme } from "./theme.mjs";
+export { Uncertainty } from "./uncertainty.mjs";
 export { Why } from "./why.mjs";

@@ -1,5 +1,6 @@
 """A report opens anywhere, says what the numbers say, and is the same bytes for the same store."""
 
+import json
 import re
 
 import pandas as pd
@@ -13,6 +14,7 @@ from experiments.report.brief import brief
 from experiments.report.contents import by_design, contents_of
 from experiments.report.folder import PAGE, write_report
 from experiments.report.own import judging_of
+from experiments.report.page import cells
 from tests.experiments.small_study import small
 
 JUDGING = """
@@ -215,3 +217,8 @@ def test_the_page_fits_a_desk_and_a_phone_offline(written, width, scheme):
         bright = [sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in (ground, ink)]
         assert (bright[0] > bright[1]) == (scheme == "light")
         browser.close()
+
+
+def test_a_missing_number_is_a_dash_in_a_table_and_no_number_of_its_own():
+    told = cells(pd.DataFrame({"mix": ["today", "none"], "gain": [1.5, float("nan")]}))
+    assert json.loads(json.dumps(told, allow_nan=False))["rows"] == [["today", "1.5"], ["none", "–"]]
