@@ -1,4 +1,4 @@
-"""A worker that always answers a visitor's latest wish: what Compare and Why? share."""
+"""A worker that always answers a visitor's latest wish: what all pages share that run something."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ class Answering(Generic[Wish]):
 
     `send(name, value)` hands a value to the browser, where only the latest of each name counts.
     """
+
+    way_out = "Choose something else."
+    """What a visitor can do where a wish could not be run."""
 
     def __init__(self, send: Callable[[str, Any], None], opening: Wish):
         self.send, self.opening, self.wish, self.serial, self.problem = send, opening, opening, 0, ""
@@ -95,7 +98,7 @@ class Answering(Generic[Wish]):
             try:
                 self.answer(wish, answered, lambda mine=answered: self.serial != mine)
             except Exception as problem:  # whatever goes wrong in a run, the page must stay and say so
-                self.problem = f"This could not be run ({type(problem).__name__}: {problem}). Choose something else."
+                self.problem = f"This could not be run ({type(problem).__name__}: {problem}). {self.way_out}"
                 self.tell()
 
     def push(self, name: str, value: Any, newer: Newer) -> None:

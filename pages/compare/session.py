@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from abm.facts.problems import BadInput, nearest, shown
-from abm.facts.scenario import DEFAULT, list_scenarios, load_scenario
-from abm.rules.mix import list_mixes
+from abm.facts.problems import BadInput, shown
+from abm.facts.scenario import DEFAULT, load_scenario
 from pages.answering import Answering, Newer
 from pages.compare.view import comparison, curves, side_of, table
 from pages.explore import chosen as choices
 from pages.explore.block import pack
-from pages.explore.chosen import TODAY, Chosen, differences, to_address
+from pages.explore.chosen import TODAY, Chosen, to_address
 from pages.explore.running import SEEDS, SHELF, Shelf, look
 from pages.explore.view import scene
 
@@ -73,13 +72,9 @@ class Session(Answering[Compared]):
         """The mixes once one is chosen, added, taken away or put first, or in another scenario."""
         kind, name, sides = what.get("kind"), str(what.get("name", ""))[:200], self.wish.sides
         if kind == "scenario":
-            if name not in list_scenarios():
-                raise BadInput(f"unknown scenario {shown(name)}{nearest(name, list_scenarios())}")
-            return self.wish.within(name)
+            return self.wish.within(choices.known_scenario(name))
         if kind in ("mix", "add"):
-            if name not in list_mixes():
-                raise BadInput(f"unknown policy mix {shown(name)}{nearest(name, list_mixes())}")
-            one = Chosen(self.wish.scenario, name)
+            one = Chosen(self.wish.scenario, choices.known_mix(name))
             if kind == "add" and len(sides) >= MOST:
                 raise BadInput(f"expected at most {MOST} mixes")
             place = len(sides) if kind == "add" else _place(what, sides)
@@ -132,10 +127,9 @@ def _place(what: dict[str, Any], sides: tuple[Chosen, ...]) -> int:
 
 
 def _told(one: Chosen) -> dict[str, Any]:
-    moved = differences(one, Chosen(one.scenario, one.preset))
     return {
         "preset": one.preset,
         "title": choices.preset(one.preset).title or one.preset,
-        "moved": [f"{chip['what']}: {chip['from']} → {chip['to']}" for chip in moved],
+        "moved": choices.moved_words(one),
         "explore": to_address(one, Chosen(one.scenario)),
     }

@@ -134,6 +134,25 @@ def worded(value: Any) -> str:
     return str(value) or "none"
 
 
+def moved_words(chosen: Chosen) -> list[str]:
+    """What sets a choice apart from its preset, a few words each."""
+    return [f"{chip['what']}: {chip['from']} → {chip['to']}" for chip in differences(chosen, Chosen(chosen.scenario, chosen.preset))]
+
+
+def known_scenario(name: str) -> str:
+    """The name of a shipped scenario (never a path); raises `BadInput` where it is none."""
+    if name not in list_scenarios():
+        raise BadInput(f"unknown scenario {shown(name)}{nearest(name, list_scenarios())}")
+    return name
+
+
+def known_mix(name: str) -> str:
+    """The name of a shipped mix (never a path); raises `BadInput` where it is none."""
+    if name not in list_mixes():
+        raise BadInput(f"unknown policy mix {shown(name)}{nearest(name, list_mixes())}")
+    return name
+
+
 def to_address(chosen: Chosen, baseline: Chosen) -> str:
     """The query that leads back to exactly this choice against exactly this baseline; empty for the opening one."""
     said: list[tuple[str, str]] = []
@@ -165,17 +184,12 @@ def parts_of(query: str) -> tuple[dict[str, list[str]], str]:
         said = parse_qs(query.lstrip("?"), max_num_fields=3 * MOST_SETTINGS)
     except ValueError:
         raise BadInput(f"this address has too many parts: expected at most {3 * MOST_SETTINGS}") from None
-    scenario = said.get("scenario", [DEFAULT])[-1]
-    if scenario not in list_scenarios():
-        raise BadInput(f"unknown scenario {shown(scenario)}{nearest(scenario, list_scenarios())}")
-    return said, scenario
+    return said, known_scenario(said.get("scenario", [DEFAULT])[-1])
 
 
 def read(said: dict[str, list[str]], scenario: str, before: str) -> Chosen:
     """The choice that the parts of an address mean whose names begin with `before`; raises `BadInput` where they mean none."""
-    rules = said.get(f"{before}mix", [TODAY])[-1]
-    if rules not in list_mixes():  # a name, never a path
-        raise BadInput(f"unknown policy mix {shown(rules)}{nearest(rules, list_mixes())}")
+    rules = known_mix(said.get(f"{before}mix", [TODAY])[-1])
     settings, dropped = tuple(said.get(f"{before}set", ())), tuple(said.get(f"{before}drop", ()))
     if len(settings) > MOST_SETTINGS or any(len(one) > LONGEST_SETTING for one in (*settings, *dropped)):
         raise BadInput(f"this address holds more than {MOST_SETTINGS} settings, or one that is too long")

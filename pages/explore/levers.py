@@ -41,13 +41,19 @@ OTHERS = "Other instruments"
 def declared() -> dict[str, Any]:
     """Everything the lever panel is made of: presets, scenarios, instruments with their fields, names to choose from, and sources."""
     kinds = {name: _instrument(name, kind) for name, kind in instruments().items()}
-    return {
-        "presets": [_titled(name, load_mix(name)) for name in sorted(list_mixes(), key=_first)],
-        "scenarios": [_titled(name, load_scenario(name)) for name in list_scenarios()],
+    return shelves() | {
         "instruments": sorted(kinds.values(), key=lambda one: one["order"]),
         "headline": list(HEADLINE),
         "options": options(),
         "sources": {name: _record(row) for name, row in load_policies().items()},
+    }
+
+
+def shelves() -> dict[str, Any]:
+    """The presets and the scenarios to choose from, with their titles and questions."""
+    return {
+        "presets": [_titled(name, load_mix(name)) for name in sorted(list_mixes(), key=_first)],
+        "scenarios": [_titled(name, load_scenario(name)) for name in list_scenarios()],
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from typing import Any
 
@@ -14,6 +13,7 @@ from pages.explore.chosen import Chosen
 from pages.explore.levers import declared
 from pages.explore.running import SEEDS, look
 from pages.explore.session import Session
+from pages.visiting import use_visit
 
 
 @solara.component_vue(esm_module=charts.MODULE, esm_export="Explore")
@@ -41,19 +41,5 @@ def open_early() -> None:
 @solara.component
 def Page():
     """One visitor's Explore."""
-    session = solara.use_memo(lambda: Session(lambda name, value: None), [])
-    drawn = Drawn(
-        declared=solara.use_memo(lambda: json.dumps(declared()), []),
-        event_ready=lambda address: session.ready(str(address)),
-        event_act=lambda what: session.act(what if isinstance(what, dict) else {}),
-        event_drawn=session.drawn,
-    )
-
-    def live():
-        widget = solara.get_widget(drawn)
-        session.send = lambda name, value: setattr(widget, name, value)
-        threading.Thread(target=session.work, daemon=True, name="explore").start()
-        return session.close
-
-    solara.use_effect(live, [])
+    drawn = use_visit(Drawn, Session, declared, "explore")
     return drawn

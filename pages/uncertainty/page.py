@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from typing import Any
 
 import solara
@@ -11,6 +9,7 @@ import solara
 from pages import charts
 from pages.uncertainty.session import Session
 from pages.uncertainty.shelf import SIZES, shelf
+from pages.visiting import use_visit
 
 
 @solara.component_vue(esm_module=charts.MODULE, esm_export="Uncertainty")
@@ -28,23 +27,13 @@ def Drawn(
     """The page as it is drawn; `told`, `study`, `progress`, `found` and `kept` are written by the session, never by Solara."""
 
 
+def offered() -> dict[str, Any]:
+    """The studies and the sizes there are."""
+    return {"studies": shelf(), "sizes": [{"name": name, "title": title} for name, title in SIZES.items()]}
+
+
 @solara.component
 def Page():
     """One visitor's Uncertainty."""
-    session = solara.use_memo(lambda: Session(lambda name, value: None), [])
-    sizes = [{"name": name, "title": title} for name, title in SIZES.items()]
-    drawn = Drawn(
-        declared=solara.use_memo(lambda: json.dumps({"studies": shelf(), "sizes": sizes}), []),
-        event_ready=lambda address: session.ready(str(address)),
-        event_act=session.act,
-        event_drawn=session.drawn,
-    )
-
-    def live():
-        widget = solara.get_widget(drawn)
-        session.send = lambda name, value: setattr(widget, name, value)
-        threading.Thread(target=session.work, daemon=True, name="uncertainty").start()
-        return session.close
-
-    solara.use_effect(live, [])
+    drawn = use_visit(Drawn, Session, offered, "uncertainty")
     return drawn

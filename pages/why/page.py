@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from typing import Any
 
 import solara
 
 from pages import charts
-from pages.explore.levers import declared
+from pages.explore.levers import shelves
+from pages.visiting import use_visit
 from pages.why.session import Session
 
 
@@ -30,19 +29,5 @@ def Drawn(
 @solara.component
 def Page():
     """One visitor's Why?."""
-    session = solara.use_memo(lambda: Session(lambda name, value: None), [])
-    drawn = Drawn(
-        declared=solara.use_memo(lambda: json.dumps({name: declared()[name] for name in ("presets", "scenarios")}), []),
-        event_ready=lambda address: session.ready(str(address)),
-        event_act=session.act,
-        event_drawn=session.drawn,
-    )
-
-    def live():
-        widget = solara.get_widget(drawn)
-        session.send = lambda name, value: setattr(widget, name, value)
-        threading.Thread(target=session.work, daemon=True, name="why").start()
-        return session.close
-
-    solara.use_effect(live, [])
+    drawn = use_visit(Drawn, Session, shelves, "why")
     return drawn

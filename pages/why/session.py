@@ -9,12 +9,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from abm.facts.problems import BadInput, nearest, shown
-from abm.facts.scenario import list_scenarios, load_scenario
-from abm.rules.mix import list_mixes
+from abm.facts.scenario import load_scenario
 from pages.answering import Answering, Newer
 from pages.explore import chosen as choices
 from pages.explore.block import pack
-from pages.explore.chosen import Chosen, differences, to_address
+from pages.explore.chosen import Chosen, to_address
 from pages.explore.running import SHELF, Shelf
 from pages.explore.view import scene
 from pages.why import relief
@@ -78,14 +77,10 @@ class Session(Answering[Asked]):
             return replace(self.wish, relief=kind == "relief")
         wish = replace(self.wish, relief=self.wish.relief and kind == "system")
         if kind == "scenario":
-            if name not in list_scenarios():
-                raise BadInput(f"unknown scenario {shown(name)}{nearest(name, list_scenarios())}")
-            kept = wish.system if wish.system in systems_of(load_scenario(name)) else ""
+            kept = wish.system if wish.system in systems_of(load_scenario(choices.known_scenario(name))) else ""
             return Asked(replace(wish.chosen, scenario=name), kept).whole()
         if kind == "mix":
-            if name not in list_mixes():
-                raise BadInput(f"unknown policy mix {shown(name)}{nearest(name, list_mixes())}")
-            return replace(wish, chosen=Chosen(wish.chosen.scenario, name))
+            return replace(wish, chosen=Chosen(wish.chosen.scenario, choices.known_mix(name)))
         if kind == "system":
             return replace(wish, system=name).whole()
         if kind == "month":
@@ -98,12 +93,11 @@ class Session(Answering[Asked]):
     def tell(self) -> None:
         """Tell the browser what is asked, how to reach the same choice in Explore, and what went wrong."""
         chosen = self.wish.chosen
-        moved = differences(chosen, Chosen(chosen.scenario, chosen.preset))
         told = {
             "serial": self.serial,
             "scenario": chosen.scenario,
             "preset": chosen.preset,
-            "moved": [f"{chip['what']}: {chip['from']} → {chip['to']}" for chip in moved],
+            "moved": choices.moved_words(chosen),
             "system": self.wish.system,
             "month": self.wish.month,
             "relief": self.wish.relief,
