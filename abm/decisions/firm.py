@@ -101,11 +101,12 @@ def commit(
 
 
 @phase
-def hire(live, status, due, capacity, ramping, slack, crew, trainees, p, dt):
+def hire(live, status, due, capacity, ramping, building, project, project_left, slack, crew, trainees, p, dt):
     """Firm x invest, people: crews follow the orders that fall due, no faster than intake and training allow.
 
-    Target H* = min(due x slack, plant x usual slack); intake min(H* - H - trainees, a max(H, plant / 4)) a month; trainees finish at 1/T
-    a month; crews without work leave at q a month (Pichler et al. 2022, sec. 3.4, with slower rates). Arrays [f, w]; due [f, tier, w].
+    Target H* = min(due x slack, plant x usual slack), plant with what will stand before an intake is trained; intake min(H* - H -
+    trainees, a max(H, plant / 4)) a month; trainees finish at 1/T a month; crews without work leave at q a month (Pichler et al. 2022,
+    sec. 3.4, with slower rates). Arrays [f, w]; due [f, tier, w]; project, project_left [f, project, w].
     """
     worlds = crew.shape[1]
     for f in range(live.size):
@@ -116,6 +117,10 @@ def hire(live, status, due, capacity, ramping, slack, crew, trainees, p, dt):
             for t in range(TIERS):
                 total += due[f, t, w]
             plant = (capacity[f, w] + ramping[f, w]) if status[f, w] == ACTIVE else 0.0
+            if building[f, w] > 0.0:
+                for k in range(PROJECTS):
+                    if project[f, k, w] > 0.0 and project_left[f, k, w] <= p[P.training_months, w]:
+                        plant += project[f, k, w]
             target = min(total / dt * slack[f, w], plant * p[P.crew_slack, w])
             trained = trainees[f, w] / p[P.training_months, w]
             trainees[f, w] -= trained

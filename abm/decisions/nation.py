@@ -25,8 +25,8 @@ FUNDING_ROUNDS = 3
 
 @phase
 def invest(
-    named, month, first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war, budget, tied,
-    war_use, base_rate, noise, aided, tied_aided, use_rate, want, plan, p,
+    named, product_row, month, first, store_nation, store_product, price, service, base_use, quantity, target, pipeline, lead, bid, at_war,
+    budget, tied, war_use, base_rate, noise, aided, tied_aided, use_rate, want, plan, p,
 ):
     """Nation x invest: what it would order this month, and what its money lets it order.
 
@@ -34,7 +34,8 @@ def invest(
     beyond the normal pipeline P0 of its replacement, closed over T months (shorter at war, for what the war uses). Pipeline fill thus
     asks for nothing lasting (design section 9.3). What the money does not reach is cut by `fund`: money for anything comes first, and goes
     as it would alone; money `tied` to named products then buys what is still wanted of them, and what they do not want stays unspent.
-    Arrays [s, w] over all stores, magazines from row `first`; budget, tied, at_war [n, w]; named [month, n, product].
+    Arrays [s, w] over all stores, magazines from row `first`; budget, tied, at_war [n, w]; named [month, n,
+    recorded product].
     """
     worlds = quantity.shape[1]
     for s in range(first, quantity.shape[0]):
@@ -61,7 +62,7 @@ def invest(
     if voted:
         more = np.zeros(plan.shape)
         for s in range(first, quantity.shape[0]):
-            if named[month, store_nation[s], store_product[s]]:
+            if named[month, store_nation[s], product_row[store_product[s]]]:
                 for w in range(worlds):
                     more[s, w] = want[s, w] - plan[s, w] if bid[s, w] > 0.0 else 0.0
         fund(first, store_nation, store_product, price, quantity, target, np.zeros(base_rate.shape), votes, more, p)
@@ -119,8 +120,8 @@ def fund(first, store_nation, store_product, price, quantity, target, base_rate,
 
 @phase
 def grants(
-    live, named, month, firm_nation, firm_product, price, status, wished, grant, ally_grant, investor, ceiling, budget, tied, fund, aid,
-    aided, tied_fund, tied_aid, tied_aided, affords, granted, paid, p,
+    live, named, product_row, month, firm_nation, firm_product, price, status, wished, grant, ally_grant, investor, ceiling, budget, tied,
+    fund, aid, aided, tied_fund, tied_aid, tied_aided, affords, granted, paid, p,
 ):
     """Nation x invest, plant: while its own lines wish to grow, a nation sets money aside and pays part of each project.
 
@@ -139,7 +140,7 @@ def grants(
             for w in range(worlds):
                 wish = wished[f, w] * dollars * p[P.capital_intensity, w]
                 cost[n, w] += wish
-                if named[month, n, firm_product[f]]:
+                if named[month, n, product_row[firm_product[f]]]:
                     named_cost[n, w] += wish
                 if investor[f, w] >= 0.0:
                     abroad[int(investor[f, w]), w] += wish * ally_grant[f, w]
@@ -157,7 +158,7 @@ def grants(
             granted[n, w] = 0.0
     for f in range(paid.shape[0]):
         n = firm_nation[f]
-        voted = named[month, n, firm_product[f]]
+        voted = named[month, n, product_row[firm_product[f]]]
         for w in range(worlds):
             paid[f, w] = grant[f, w]
             if status[f, w] == ACTIVE:
@@ -175,8 +176,8 @@ def unaided(aid):
 
 @phase
 def pay(
-    named, month, firm_nation, firm_product, status, invested, grant, ally_grant, investor, affords, aid, fund, tied_aid, tied_fund,
-    granted,
+    named, product_row, month, firm_nation, firm_product, status, invested, grant, ally_grant, investor, affords, aid, fund, tied_aid,
+    tied_fund, granted,
 ):
     """Take governments' parts of the projects that began this month: from a nation's funds, by its grants, and from the ally that invests.
 
@@ -190,7 +191,7 @@ def pay(
                 continue
             if status[f, w] == ACTIVE:
                 left = 1.0
-                if named[month, n, firm_product[f]]:
+                if named[month, n, product_row[firm_product[f]]]:
                     tied_fund[n, w] = max(0.0, tied_fund[n, w] - tied_aid[n, w] * invested[f, w])
                     left = unaided(tied_aid[n, w])
                 fund[n, w] = max(0.0, fund[n, w] - left * aid[n, w] * invested[f, w])

@@ -25,7 +25,7 @@ from abm.state.streams import STOPPAGE, WAR, normal, uniform
 Schedule = namedtuple("Schedule", ("at_war", "danger", "crisis", "budget", "output", "credible", "lost", "lift", "voyage",
                                    "tied", "named", "loan", "lent"))
 """What happens to us, by month: at_war, danger, crisis [month, n] shares; budget [month, n] USD before growth, tied [month, n] the part
-of it that is voted for what named [month, n, product] marks, parts included; output [month, group] usable share; credible, lost
+of it that is voted for what named [month, n, recorded product] marks, parts included; output [month, group] usable share; credible, lost
 [month, n] shares, of contracts taken at their word and of forward stocks lost in the month; lift [month, n] months of sealift to the
 war; voyage [month, n] time under way to and from abroad, as a multiple of the usual; loan [loan, 2] magazines of the lender and the
 borrower, lent [month, loan] units."""
@@ -76,17 +76,17 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                          stores.bid, stores.lead, links.share, p, dt)
         firm.wish(live, firms.status, firms.expected, firms.contracted, firms.made, firms.limit, firms.capacity, firms.ramping,
                   firms.building, firms.wished, firms.invested, p)
-        nation.grants(live, schedule.named, month, net.firm_nation, net.firm_product, net.price, firms.status, firms.wished, firms.grant,
-                      firms.ally_grant, firms.investor, nations.abroad_ceiling, nations.budget, nations.tied, nations.fund, nations.aid,
-                      nations.aided, nations.tied_fund, nations.tied_aid, nations.tied_aided, nations.affords, nations.granted,
-                      firms.paid, p)
+        nation.grants(live, schedule.named, net.product_row, month, net.firm_nation, net.firm_product, net.price, firms.status,
+                      firms.wished, firms.grant, firms.ally_grant, firms.investor, nations.abroad_ceiling, nations.budget, nations.tied,
+                      nations.fund, nations.aid, nations.aided, nations.tied_fund, nations.tied_aid, nations.tied_aided, nations.affords,
+                      nations.granted, firms.paid, p)
         stocks.lend(net.first, net.store_nation, net.store_product, net.store_service, nations.at_war, nations.lends, stores.target,
                     stores.quantity, stores.lent)
         stocks.hand_over(month, schedule.loan, schedule.lent, stores.quantity, stores.lent)
         stocks.keep(net.first, net.store_nation, nations.lift, stores.quantity, stores.required, stores.aim, stores.forward_share,
                     stores.contract_share, stores.contract_years, stores.sign_choice, stores.target, stores.forward, stores.signed,
                     stores.signed_years, p)
-        nation.invest(schedule.named, month, net.first, net.store_nation, net.store_product, net.price, net.store_service,
+        nation.invest(schedule.named, net.product_row, month, net.first, net.store_nation, net.store_product, net.price, net.store_service,
                       net.store_base_use, stores.quantity, stores.target, stores.pipeline, stores.lead, stores.bid, nations.at_war,
                       nations.budget, nations.tied, net.store_war_use, net.store_base_rate, part.luck, nations.aided,
                       nations.tied_aided, stores.use_rate, stores.want, stores.plan, p)
@@ -100,7 +100,8 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                           links.stands_in, nations.hurry, p)
 
         # Lines decide.
-        firm.hire(live, firms.status, part.due, firms.capacity, firms.ramping, firms.slack, firms.crew, firms.trainees, p, dt)
+        firm.hire(live, firms.status, part.due, firms.capacity, firms.ramping, firms.building, firms.project, firms.project_left,
+                  firms.slack, firms.crew, firms.trainees, p, dt)
         firm.build(live, seed, month, net.firm_key, net.firm_product, net.build, net.price, firms.status, firms.expected, firms.contracted,
                    firms.term, firms.made, firms.paid, firms.wished, firms.capacity, firms.ramping, firms.ramp_step, firms.project,
                    firms.project_left, firms.building, firms.norm, firms.invested, p)
@@ -112,8 +113,9 @@ def run(net, nations, firms, stores, links, p, seed, schedule, at_work, part, re
                        stores.landed, links.appeal, stores.signed, stores.signed_years, nations.credible, firms.released, firms.clearance,
                        firms.paid, net.store_firm, links.share, firms.status, firms.project, firms.project_left, firms.building,
                        firms.invested, p)
-        nation.pay(schedule.named, month, net.firm_nation, net.firm_product, firms.status, firms.invested, firms.grant, firms.ally_grant,
-                   firms.investor, nations.affords, nations.aid, nations.fund, nations.tied_aid, nations.tied_fund, nations.granted)
+        nation.pay(schedule.named, net.product_row, month, net.firm_nation, net.firm_product, firms.status, firms.invested, firms.grant,
+                   firms.ally_grant, firms.investor, nations.affords, nations.aid, nations.fund, nations.tied_aid, nations.tied_fund,
+                   nations.granted)
         entrants.sponsor(seed, month, net.firm_key, net.firm_nation, net.firm_product, net.build, net.qualified, net.price, net.link_store,
                          net.store_firm, firms.sponsored, firms.directed, firms.investor, firms.clearance, firms.status, firms.capacity,
                          firms.ramping, links.share, firms.project, firms.project_left, firms.building, firms.invested, nations.granted, p)

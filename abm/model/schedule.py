@@ -35,7 +35,7 @@ def schedule_of(base: Base, scenario: Scenario, months: int) -> Schedule:
         lift=np.zeros((months, n)),
         voyage=np.ones((months, n)),
         tied=np.zeros((months, n)),
-        named=np.zeros((months, n, len(base.products)), bool),
+        named=np.zeros((months, n, len(base.recorded)), bool),
         loan=np.array(loans, ROW).reshape(-1, 2),
         lent=np.zeros((months, len(loans))),
     )
@@ -138,12 +138,12 @@ def _budget(event: events.Budget, base: Base, scenario: Scenario, schedule: Sche
 
 
 def _goes_into(named: tuple[str, ...], base: Base) -> np.ndarray:
-    """Whether each product is one of those named, or goes into one of them [product]."""
+    """Whether each recorded product is one of those named, or goes into one of them [recorded product]."""
     wanted, more = set(), {row for row, name in enumerate(base.recorded) if name in named}
     while more:
         wanted |= more
         more = {part for product, part in base.ingredients.tolist() if product in wanted} - wanted
-    return np.isin(base.net.product_row, sorted(wanted))
+    return np.isin(np.arange(len(base.recorded)), sorted(wanted))
 
 
 @befall.register

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 OPENING = "a scenario sets what a line could make, while what it makes follows peacetime orders, and these are too few"
-FORWARD = "six tenths of a magazine lie forward and the rest follows by sea; and 350 of these missiles are held now, 450 in the game"
-BASKET = (
-    f"LRASM is the first to go: {FORWARD}; beside V30 the row would leave only six or seven days, and as a group (half of the use of "
-    "LRASM, JASSM-ER and Tomahawk without a round) they last about nineteen"
+FORWARD = "350 of these missiles are held now, 450 in the game; a tenth of a magazine follows by sea"
+BASKET = f"LRASM is the first to go, and beside V30 the row would leave it only six or seven days: {FORWARD}"
+PLATEAU = (
+    "plant ordered in the autumn of 2022 is at its full rate by early 2025, half a year late: one share of build time (`directed_time`) is "
+    "fitted to bodies and to charges, and charges came later"
 )
-PLATEAU = "output comes to the 40,000 of the record some nine months late, and does not pause there: one plan after the other raises it"
-CHARGES = "charges stand near 21,000 where the record has 18,000, and double in the course of 2025 in some worlds only, not by June in most"
+CHARGES = "charges begin to grow a few months early in some worlds and late in others"
 
 EXPLAINED: dict[str, str] = {
     "V01": "the doubling comes a month late or more",
     "V02": PLATEAU,
-    "V03": PLATEAU,
+    "V03": "output then stays at the 40,000 of the record until Mesquite opens: the plan of 2024 has no other place on record",
     "V04": PLATEAU,
     "V05": PLATEAU,
     "V06": PLATEAU,

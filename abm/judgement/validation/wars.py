@@ -23,13 +23,13 @@ SIX = ("SHELL155", "JAVELIN", "STINGER")
 THREE_WEEKS = 21
 
 
-@row("V30", BEHAVIOUR, AT_ONCE)
+@row("V30", BEHAVIOUR, AT_ONCE, used=True)
 def lrasm_runs_out(seen: Seen) -> np.ndarray:
     """Days until LRASM has run out in the default war, fought with the magazines of 2026."""
     return dry(seen, "LRASM")
 
 
-@row("V31", BEHAVIOUR, AT_ONCE)
+@row("V31", BEHAVIOUR, AT_ONCE, used=True)
 def first_of_the_basket(seen: Seen) -> np.ndarray:
     """Days until the first critical munition has run out in the default war, fought with the magazines of 2026."""
     return np.min([dry(seen, system) for system in CRITICAL], axis=0)

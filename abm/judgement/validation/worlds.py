@@ -18,7 +18,7 @@ from abm.rules.co_production import CoProduction
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import DAYS
 
-SEEDS = range(8)
+SEEDS = range(32)
 
 
 @dataclass(frozen=True)
