@@ -1,4 +1,4 @@
-"""A worker that always answers a visitor's latest wish: what all pages share that run something."""
+"""A worker that always answers a visitor's latest wish, and the way back to earlier ones: what all pages share that run something."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from abm.facts.problems import BadInput
 
 PATIENCE = 3.0
 """Seconds that an answer waits for the browser to have drawn the one before."""
+
+MOST_UNDONE = 100
 
 Wish = TypeVar("Wish")
 Newer = Callable[[], bool]
@@ -26,6 +28,8 @@ class Answering(Generic[Wish]):
 
     def __init__(self, send: Callable[[str, Any], None], opening: Wish):
         self.send, self.opening, self.wish, self.serial, self.problem = send, opening, opening, 0, ""
+        self.past: list[Wish] = []
+        self.future: list[Wish] = []
         self._woken, self._drawn, self._lock, self._closed = threading.Condition(), threading.Event(), threading.RLock(), False
         self._drawn.set()
 
@@ -38,6 +42,10 @@ class Answering(Generic[Wish]):
     def after(self, what: dict[str, Any]) -> Wish:
         """The wish once this has been asked for; raises `BadInput` where it cannot be."""
         raise NotImplementedError
+
+    def lasting(self, wish: Wish) -> Wish:
+        """What of a wish is worth going back to: all of it, unless a page starts long work on demand."""
+        return wish
 
     def answer(self, wish: Wish, serial: int, newer: Newer) -> None:
         """Run what is wished for and send it, until `newer()`."""
@@ -64,13 +72,32 @@ class Answering(Generic[Wish]):
         with self._lock:
             before = self.wish
             try:
-                self.wish, self.problem = self.after(what if isinstance(what, dict) else {}), ""
+                self.wish, self.problem = self._after(what if isinstance(what, dict) else {}), ""
             except BadInput as problem:
                 self.problem = problem.message
             if self.wish == before:
                 self.tell()
             else:
                 self._ask()
+
+    def _after(self, what: dict[str, Any]) -> Wish:
+        """The wish once this has been asked for, or undone or redone what was asked for before."""
+        kind, before = what.get("kind"), self.lasting(self.wish)
+        if kind in ("undo", "redo"):
+            back, on = (self.past, self.future) if kind == "undo" else (self.future, self.past)
+            if not back:
+                return self.wish
+            on.append(before)
+            return back.pop()
+        after = self.after(what)
+        if self.lasting(after) != before:
+            self.past, self.future = [*self.past, before][-MOST_UNDONE:], []
+        return after
+
+    @property
+    def undoable(self) -> dict[str, int]:
+        """How many steps can be undone, and how many redone."""
+        return {"undo": len(self.past), "redo": len(self.future)}
 
     def drawn(self, _serial: Any = None) -> None:
         """The browser has drawn what it was last sent."""

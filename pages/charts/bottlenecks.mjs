@@ -1,7 +1,7 @@
 // The bottleneck map: what bound the lines of each product longest, by year or quarter; a click asks why in that time.
 import { figure } from "./figure.mjs";
-import { fill, make, say } from "./dom.mjs";
-import { date, percent } from "./numbers.mjs";
+import { fill, make, say, shape } from "./dom.mjs";
+import { date, dated, percent } from "./numbers.mjs";
 import { MARKS, SHORT } from "./ribbon.mjs";
 import { plain } from "./why.mjs";
 
@@ -21,6 +21,7 @@ export function bottlenecks(store, act) {
           ),
         ),
       }),
+      drawing: () => drawn(store, shown(), span),
       beside: [press],
     },
   );
@@ -101,4 +102,42 @@ export function bottlenecks(store, act) {
   });
   store.on("run", show);
   return card.element;
+}
+
+const SQUARE = { year: 34, quarter: 16 }; // pixels of a cell, in an image to keep
+const NAMES = 360; // pixels for the names of products
+
+/** The map with its key, to keep as an image; each mark has its own letter or sign, so that it reads without colours. */
+function drawn(store, { months, rows }, span) {
+  const size = SQUARE[span];
+  const keyTop = 40 + rows.length * 24;
+  const svg = shape("svg", { width: Math.max(620, NAMES + months.length * size + 20), height: keyTop + 30, "font-size": 12 });
+  const label = (x, y, words, more = {}) => shape("text", { x, y, fill: "var(--ink)", ...more }, words);
+  const every = span === "year" ? 1 : 4;
+  months.forEach(
+    (month, place) =>
+      place % every === 0 && svg.append(label(NAMES + place * size, 20, String(date(store.scene, month).year), { "font-size": 10 })),
+  );
+  rows.forEach((row, line) => {
+    const y = 28 + line * 24;
+    svg.append(label(10, y + 15, plain(store, row.product)));
+    row.cells.forEach(([limit, part, share], place) => {
+      if (!limit) return;
+      const cell = shape("g", {});
+      cell.append(
+        shape(
+          "title",
+          {},
+          `${dated(store.scene, months[place], false)}: ${part ? `want of ${plain(store, part)}` : SHORT[limit]}, ${percent(share)}`,
+        ),
+        shape("rect", { x: NAMES + place * size, y, width: size - 2, height: 20, fill: `var(--${limit})`, "fill-opacity": 0.6 }),
+        label(NAMES + place * size + size / 2 - 1, y + 14, MARKS[limit], { "text-anchor": "middle" }),
+      );
+      svg.append(cell);
+    });
+  });
+  store.scene.limits.forEach((one, place) => {
+    svg.append(label(10 + place * 120, keyTop + 16, `${MARKS[one.id]} ${SHORT[one.id]}`));
+  });
+  return svg;
 }

@@ -1,11 +1,15 @@
 // The Compare page: the mixes side by side, their curves, and what each brings over the first.
+import { reproduce } from "./dialogs.mjs";
 import { figure } from "./figure.mjs";
 import { fill, make, say } from "./dom.mjs";
 import { by, known, none, percent, units } from "./numbers.mjs";
 import { address, shownPage } from "./shown.mjs";
-import { curveChart, differenceChart, letter, mark, MOST, sideReadout } from "./sides.mjs";
+import { curves } from "./sidecurves.mjs";
+import { letter, mark, MOST } from "./sides.mjs";
+import { undoButtons, undoKeys } from "./undo.mjs";
+import { worth, worthButton } from "./worth.mjs";
 
-export const Compare = shownPage("compare", build);
+export const Compare = shownPage("compare", build, ["worth"]);
 
 function build(store, root, act) {
   const ends = [];
@@ -15,10 +19,21 @@ function build(store, root, act) {
   const problem = make("p", { class: "problem", role: "alert" });
   const wait = make("p", { class: "wait", role: "status" });
   const results = make("div", { hidden: true });
-  const opening = make("div", { class: "opening" }, make("div", {}, title, question));
+  const opening = make(
+    "div",
+    { class: "opening" },
+    make("div", {}, title, question),
+    make("div", { class: "acts" }, ...undoButtons(store, act), ...reproduce(store, "compare.py")),
+  );
   root.append(make("main", { class: "main" }, opening, chosen, problem, wait, results));
   store.on("run", () => (store.run.mixes = store.told.sides)); // what was run, whatever is chosen meanwhile
-  store.on("told", () => (fill(chosen, ...choosers(store, act)), say(problem, store.told.problem)));
+  let stand = "";
+  store.on("told", () => {
+    say(problem, store.told.problem);
+    const now = JSON.stringify([store.told.scenario, store.told.sides]);
+    if (now !== stand || store.told.problem) fill(chosen, ...choosers(store, act)); // else whatever has the focus keeps it
+    stand = now;
+  });
   store.on("scene", () => say(question, store.scene.title));
   store.on("told run", () => {
     const done = store.run?.serial === store.told.serial ? store.run.sides : 0;
@@ -29,6 +44,7 @@ function build(store, root, act) {
   store.on("run", () => (results.hidden = false));
   store.on("month row", () => address(store));
 
+  ends.push(undoKeys(act), worth(store, act, results));
   results.append(
     curves(store, ends),
     alliance(store),
@@ -70,6 +86,7 @@ function choosers(store, act) {
         make("a", { href: `/?${one.explore}` }, "Open in Explore"),
         place > 0 && first,
         told.sides.length > 2 && take,
+        worthButton(place, act),
       ),
     );
   };
@@ -78,70 +95,6 @@ function choosers(store, act) {
   const where = make("div", { class: "side-card" }, make("div", { class: "side-head" }, make("b", {}, "Scenario")), scenario);
   where.append(make("div", { class: "acts" }, told.sides.length < MOST && free ? add : make("span")));
   return [where, ...told.sides.map(card)];
-}
-
-function curves(store, ends) {
-  const pick = make("select", { class: "which", "aria-label": "Shown", onchange: () => store.set("row", Number(pick.value)) });
-  let chart = null;
-  const surge = figure(
-    "Surge",
-    "Deliveries to all nations over the peacetime rate, mean and 5 to 95 % of the seeds; all mixes on the same seeds. Click a month to keep it.",
-    {
-      name: "compare-surge",
-      numbers: () => curveRows(store),
-      picture: () => chart.plot.ctx.canvas,
-      beside: [pick],
-    },
-  );
-  const told = make("p", { class: "sentence" });
-  const reads = make("div", { class: "readout" });
-  const holder = make("div", { class: "plot", role: "img" });
-  const gap = make("div", { class: "plot", role: "img", "aria-label": "Difference of each mix from mix A by month" });
-  surge.body.append(
-    told,
-    reads,
-    holder,
-    make("div", { class: "gaps" }, make("h3", {}, "Difference from A, paired by seed, with a 90 % interval"), gap),
-  );
-  sideReadout(store, reads);
-  store.on("scene", () => {
-    const rows = ["Alliance, by value", ...store.scene.systems.map((one) => one.name)];
-    fill(pick, ...rows.map((name, row) => make("option", { value: row }, name)));
-  });
-  store.on("scene row", () => (pick.value = store.row));
-  store.on("run", () => {
-    say(told, spoken(store));
-    holder.setAttribute("aria-label", spoken(store));
-    if (!chart)
-      requestAnimationFrame(() => {
-        if (chart) return; // drawn once the page has a width to draw it in
-        chart = curveChart(store, holder);
-        const below = differenceChart(store, gap);
-        ends.push(chart, below);
-        chart.redraw();
-        below.redraw();
-      });
-  });
-  store.on("run row", () => store.run && surge.refresh());
-  return surge.element;
-}
-
-const measureOf = (store, id) => store.run.table.find((one) => one.id === id);
-const named = (store, side) => `${letter(side)} (${store.run.mixes[side].title})`;
-
-/** What the mixes bring the alliance, in a sentence for each. */
-function spoken(store) {
-  const war = measureOf(store, "alliance_landed_at_war");
-  const one = known(war.level[0][0]) ? war : measureOf(store, "alliance_landed_after");
-  const when = one === war ? "at war" : "over the run";
-  const parts = one.gain.map(([mean, low, high], place) => {
-    const share = mean[0] / one.level[0][0];
-    const clear = low[0] > 0 || high[0] < 0;
-    const amount = `${percent(Math.abs(share))} ${share < 0 ? "less" : "more"}`;
-    return `${named(store, place + 1)} ${clear ? `lands ${amount}` : "makes no clear difference"}`;
-  });
-  const level = `Under ${named(store, 0)} the alliance lands ${by("USD", one.level[0][0])} ${when}`;
-  return parts.length ? `${level}; ${parts.join("; ")}.` : `${level}.`;
 }
 
 function worded(unit, value, sign = false) {
@@ -246,17 +199,6 @@ function sorted([, low, high], names) {
   const few = (found) => (found.length > 4 ? `${found.slice(0, 3).join(", ")} and ${found.length - 3} others` : found.join(", "));
   const parts = [more.length && `higher for ${few(more)}`, less.length && `lower for ${few(less)}`].filter(Boolean);
   return parts.join("; ") || "no clear difference for anyone";
-}
-
-function curveRows(store) {
-  const sides = Array.from({ length: store.run.sides }, (_, side) => side);
-  const parts = ["surge", "low", "high", "gap", "gap_low", "gap_high"];
-  const head = ["month", ...sides.flatMap((side) => parts.map((part) => `${letter(side)} ${store.run.mixes[side].preset} ${part}`))];
-  const rows = Array.from({ length: store.scene.months }, (_, month) => [
-    String(month),
-    ...sides.flatMap((side) => parts.map((part) => store.value(part, side, store.row, month) ?? NaN)),
-  ]);
-  return { head, rows };
 }
 
 function measureRows(store, kind) {

@@ -32,11 +32,18 @@ export function help(store, dialog) {
   dialog.showModal();
 }
 
-/** The lines of Python that give the numbers shown. */
-export function python(store, dialog) {
-  const text = make("pre", {}, store.told.python);
+/** A button for the lines of Python, and the dialog in which it shows them. */
+export function reproduce(store, name) {
+  const dialog = make("dialog", { "aria-label": "Reproduce in Python" });
+  const button = make("button", { class: "quiet", type: "button", onclick: () => python(store, dialog, name) }, "Reproduce in Python");
+  return [button, dialog];
+}
+
+/** The lines of Python that give the numbers shown, to copy or to keep under this name. */
+export function python(store, dialog, name = "explore.py") {
+  const text = make("pre", { tabIndex: 0, role: "region", "aria-label": "Lines of Python" }, store.told.python);
   const copy = make("button", { class: "quiet", type: "button", onclick: () => navigator.clipboard?.writeText(store.told.python) }, "Copy");
-  const keep = make("button", { class: "quiet", type: "button", onclick: () => save("explore.py", store.told.python + "\n") }, "Download");
+  const keep = make("button", { class: "quiet", type: "button", onclick: () => save(name, store.told.python + "\n") }, "Download");
   fill(
     dialog,
     make("h2", {}, "Reproduce in Python"),

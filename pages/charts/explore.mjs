@@ -12,6 +12,7 @@ import { Store, unpack } from "./store.mjs";
 import { gapChart, readout, surgeChart } from "./surge.mjs";
 import { tiles } from "./tiles.mjs";
 import { transport } from "./transport.mjs";
+import { undoKeys } from "./undo.mjs";
 import { sentence } from "./words.mjs";
 
 const ADDRESS_WAIT = 250; // milliseconds of quiet before the address follows
@@ -105,14 +106,7 @@ function page(store, root, act, drawn) {
   store.on("playing", () => told.setAttribute("aria-live", store.playing ? "off" : "polite"));
   store.on("told month row", () => address(store));
 
-  const undo = (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.matches("input[type=number], textarea"))
-      return;
-    event.preventDefault();
-    act({ kind: event.shiftKey ? "redo" : "undo" });
-  };
-  document.addEventListener("keydown", undo);
-  ends.push({ end: () => document.removeEventListener("keydown", undo) });
+  ends.push(undoKeys(act));
 
   const unfold = () => (panel.open = wide.matches);
   wide.addEventListener("change", unfold);

@@ -1,8 +1,8 @@
 // Around each chart: its title, a line on what it shows, and the same numbers as a table or a file.
-import { colour, fill, make } from "./dom.mjs";
+import { colour, fill, make, shape } from "./dom.mjs";
 
-/** A figure; `numbers()` gives `{head, rows}`, and `picture()` a canvas to keep as an image. */
-export function figure(title, note, { numbers, picture, beside = [], name = "chart" } = {}) {
+/** A figure; `numbers()` gives `{head, rows}`, `picture()` a canvas or some and `drawing()` an SVG to keep as an image. */
+export function figure(title, note, { numbers, picture, drawing, beside = [], name = "chart" } = {}) {
   const body = make("div", { class: "body" });
   const table = make("div", { class: "scroll", hidden: true, tabIndex: 0, role: "region", "aria-label": `${title}, as a table` });
   const tools = make("div", { class: "tools" });
@@ -21,6 +21,8 @@ export function figure(title, note, { numbers, picture, beside = [], name = "cha
   }
   if (picture)
     tools.append(make("button", { class: "quiet", type: "button", onclick: () => savePicture(`${name}.png`, picture()) }, "PNG"));
+  if (drawing)
+    tools.append(make("button", { class: "quiet", type: "button", onclick: () => saveDrawing(`${name}.svg`, drawing()) }, "SVG"));
   const element = make(
     "section",
     { class: "card", "aria-label": title },
@@ -66,12 +68,27 @@ function keep(name, address) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** A canvas on the page's own ground, so that it reads anywhere. */
-function savePicture(name, canvas) {
-  const whole = make("canvas", { width: canvas.width, height: canvas.height });
+/** A drawing with the colours that it has on the page, on the page's own ground. */
+function saveDrawing(name, svg) {
+  const whole = svg.cloneNode(true);
+  whole.prepend(shape("rect", { width: "100%", height: "100%", fill: "var(--card)" }));
+  whole.setAttribute("font-family", "Inter, sans-serif");
+  const text = new XMLSerializer().serializeToString(whole).replace(/var\(--([\w-]+)\)/g, (_, one) => colour(one));
+  save(name, text, "image/svg+xml");
+}
+
+/** A canvas, or several one below the other, on the page's own ground, so that it reads anywhere. */
+function savePicture(name, picture) {
+  const parts = [picture].flat();
+  const size = (of) => parts.map((one) => one[of]);
+  const whole = make("canvas", { width: Math.max(...size("width")), height: size("height").reduce((a, b) => a + b, 0) });
   const pen = whole.getContext("2d");
   pen.fillStyle = colour("card");
   pen.fillRect(0, 0, whole.width, whole.height);
-  pen.drawImage(canvas, 0, 0);
+  let top = 0;
+  for (const one of parts) {
+    pen.drawImage(one, 0, top);
+    top += one.height;
+  }
   whole.toBlob((blob) => keep(name, URL.createObjectURL(blob)));
 }

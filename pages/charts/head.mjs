@@ -1,17 +1,12 @@
 // The top of the page: what differs from the baseline, and the headline numbers with what the difference is worth.
 import { fill, make, say } from "./dom.mjs";
 import { by, known, none, percent, ratio } from "./numbers.mjs";
+import { undoButtons } from "./undo.mjs";
 
 /** Chips of what sets this run apart, each with a way back, and what one can do with the whole of it. */
 export function chips(store, holder, act) {
   const list = make("ul", { class: "chips", "aria-label": "What differs from the baseline" });
   const problem = make("p", { class: "problem", role: "alert" });
-  const undo = make("button", { class: "quiet", type: "button", title: "Undo (Ctrl+Z)", onclick: () => act({ kind: "undo" }) }, "Undo");
-  const redo = make(
-    "button",
-    { class: "quiet", type: "button", title: "Redo (Ctrl+Shift+Z)", onclick: () => act({ kind: "redo" }) },
-    "Redo",
-  );
   const pin = make(
     "button",
     { class: "quiet", type: "button", title: "Hold later changes against this run", onclick: () => act({ kind: "pin" }) },
@@ -23,7 +18,11 @@ export function chips(store, holder, act) {
     "Back to baseline",
   );
   const against = make("p", { class: "against" });
-  holder.append(make("div", { class: "changes" }, list, make("div", { class: "acts" }, undo, redo, reset, pin)), against, problem);
+  holder.append(
+    make("div", { class: "changes" }, list, make("div", { class: "acts" }, ...undoButtons(store, act), reset, pin)),
+    against,
+    problem,
+  );
   store.on("told", () => {
     const { told } = store;
     const items = told.chips.map((chip) => item(chip, act, told));
@@ -33,8 +32,6 @@ export function chips(store, holder, act) {
         ? items
         : [make("li", { class: "none" }, "This run is the baseline: move a lever or choose other rules to change it.")]),
     );
-    undo.disabled = told.undo === 0;
-    redo.disabled = told.redo === 0;
     pin.disabled = reset.disabled = items.length === 0;
     say(problem, told.problem);
     const { preset, moved } = told.baseline;

@@ -1,6 +1,6 @@
 // The surge ladder as a waterfall: from what plant could make down to what lines made, and what each step is lost to.
 import { figure } from "./figure.mjs";
-import { fill, make } from "./dom.mjs";
+import { fill, make, shape } from "./dom.mjs";
 import { money, percent, units } from "./numbers.mjs";
 
 const level = (unit, value) => (unit.startsWith("USD") ? `${money(value)} a month` : `${units(value)} a month`);
@@ -20,7 +20,11 @@ export function ladder(store) {
   const card = figure(
     "From plant to deliveries",
     "The month's ladder, mean of two seeds: what plant allows, the best that parts and shelves allow, the same under the rules, and what lines made. A system's own as if all lines worked for it alone.",
-    { name: "why-ladder", numbers: () => ({ head: ["of", "rung", "unit", "level", "lost to reach it", "lost to"], rows: rows() }) },
+    {
+      name: "why-ladder",
+      numbers: () => ({ head: ["of", "rung", "unit", "level", "lost to reach it", "lost to"], rows: rows() }),
+      drawing: () => drawn([1, 0].map((which) => [called(which), store.run.ladders[which]])),
+    },
   );
   const holder = make("div", { class: "ladders" });
   card.body.append(holder);
@@ -52,4 +56,26 @@ function waterfall(found, name) {
   const share = asked ? ` War asks for ${level(unit, asked)}; ${percent(realised / asked)} of it is made.` : "";
   const idle = rungs[0].level > 0 ? `${percent(realised / rungs[0].level)} of what plant could make is made.` : "No plant at work.";
   return make("div", {}, make("h3", {}, name), make("p", { class: "said" }, idle + share), ...steps(found).map(row));
+}
+
+/** The ladders one below the other, to keep as an image. */
+function drawn(ladders) {
+  const svg = shape("svg", { width: 720, height: 20 + ladders.length * 180, "font-size": 13 });
+  ladders.forEach(([name, found], place) => {
+    const top = 20 + place * 180;
+    const x = (value) => (360 * value) / (found.rungs[0].level || 1);
+    svg.append(shape("text", { x: 10, y: top, "font-weight": 600, fill: "var(--ink)" }, name));
+    steps(found).forEach((one, step) => {
+      const y = top + 12 + step * 36;
+      const lost = one.gap && one.lost > 0 ? `${level(found.unit, one.lost)} lost to ${one.gap}` : "";
+      svg.append(
+        shape("text", { x: 10, y: y + 15, fill: "var(--ink)" }, SHORT[one.id]),
+        shape("rect", { x: 100, y, width: x(one.level), height: 18, fill: "var(--now)" }),
+        shape("rect", { x: 100 + x(one.level), y, width: x(Math.max(0, one.lost)), height: 18, fill: "none", stroke: "var(--bad)" }),
+        shape("text", { x: 475, y: y + 14, fill: "var(--ink)" }, level(found.unit, one.level)),
+        shape("text", { x: 100, y: y + 31, "font-size": 11, fill: "var(--soft)" }, lost),
+      );
+    });
+  });
+  return svg;
 }

@@ -1,16 +1,9 @@
 // The alliance on a map: plant in use, goods by thickness, what waits for a licence, and what rules bar, with the reason.
-import { make, say } from "./dom.mjs";
+import { make, say, shape } from "./dom.mjs";
 import { known, money, percent } from "./numbers.mjs";
 
-const SVG = "http://www.w3.org/2000/svg";
 const MOST = 45; // flows drawn at once, the largest
 const HELD_UP = 2; // months of a flow in the licence queue from which it is shown as held up
-
-function shape(tag, properties) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(properties)) element.setAttribute(name, value);
-  return element;
-}
 
 export function allianceMap(store, holder) {
   const told = make("p", { class: "said", "aria-live": "off" });

@@ -1,10 +1,14 @@
 // What each single change would be worth from the shown month on, ranked; tried only when asked for, and it can be stopped.
+import { bars } from "./bars.mjs";
 import { figure } from "./figure.mjs";
 import { fill, make, say } from "./dom.mjs";
 import { known, money, units } from "./numbers.mjs";
 import { plain } from "./why.mjs";
 
 const KINDS = { capacity: "plant", licence: "licences", rule: "a rule", grant: "a grant" };
+
+const DRAWN = 1100; // pixels that a drawing to keep is wide, and its names
+const NAMES = 540;
 
 export function reliefs(store, act) {
   const card = figure(
@@ -16,6 +20,7 @@ export function reliefs(store, act) {
         head: ["change", "kind", "USD added", "low", "high", "units of the system", "low", "high"],
         rows: (fresh()?.rows ?? []).map((one) => [one.words, one.kind, ...one.value.map(number), ...one.units.map(number)]),
       }),
+      drawing: () => bars(valued(store, fresh()?.rows ?? []), DRAWN, "var(--now)", NAMES),
     },
   );
   const number = (value) => value ?? NaN;
@@ -48,6 +53,13 @@ export function reliefs(store, act) {
   return card.element;
 }
 
+const worded = (store, one) => plain(store, one.words).replace(/([a-z])([A-Z])/g, "$1 $2");
+
+/** What each change adds, as bars are told it. */
+function valued(store, rows) {
+  return rows.map((one) => ({ name: worded(store, one), mean: one.value[0], low: one.value[1], high: one.value[2] }));
+}
+
 function table(store, { rows }) {
   const most = Math.max(1, ...rows.map((one) => one.value[0]));
   const row = (one) => {
@@ -64,7 +76,7 @@ function table(store, { rows }) {
     return make(
       "tr",
       { class: clear ? "" : "soft" },
-      make("th", { scope: "row" }, plain(store, one.words).replace(/([a-z])([A-Z])/g, "$1 $2")),
+      make("th", { scope: "row" }, worded(store, one)),
       make("td", {}, KINDS[one.kind] ?? one.kind),
       make("td", { class: clear ? "strong" : "" }, bar, ` ${money(mean, true)}`),
       make("td", { class: "soft" }, between),

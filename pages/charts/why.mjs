@@ -1,11 +1,13 @@
 // The Why? page: what a system lacks and why, through the tiers; what binds when; what hangs on one maker; the ladder.
 import { bottlenecks } from "./bottlenecks.mjs";
+import { reproduce } from "./dialogs.mjs";
 import { figure } from "./figure.mjs";
 import { fill, make, say } from "./dom.mjs";
 import { ladder } from "./ladder.mjs";
 import { reliefs } from "./reliefs.mjs";
 import { dated, percent, units } from "./numbers.mjs";
 import { shownPage } from "./shown.mjs";
+import { undoButtons, undoKeys } from "./undo.mjs";
 
 export const Why = shownPage("why", build, ["relief"]);
 
@@ -16,7 +18,8 @@ function build(store, root, act) {
   const wait = make("p", { class: "wait", role: "status" });
   const told = make("p", { class: "sentence", "aria-live": "polite" });
   const results = make("div", { hidden: true });
-  const opening = make("div", { class: "opening" }, make("div", {}, make("h1", {}, "Why is it short?"), question));
+  const tools = make("div", { class: "acts" }, ...undoButtons(store, act), ...reproduce(store, "why.py"));
+  const opening = make("div", { class: "opening" }, make("div", {}, make("h1", {}, "Why is it short?"), question), tools);
   root.append(make("main", { class: "main" }, opening, chosen, problem, wait, results));
   store.on("scene", () => say(question, store.scene.title));
   choosers(store, act, chosen);
@@ -32,7 +35,7 @@ function build(store, root, act) {
     say(told, plain(store, store.run.sentence));
   });
   results.append(tree(store, told), ladder(store), reliefs(store, act), bottlenecks(store, act), makers(store), systems(store, act));
-  return () => {};
+  return undoKeys(act).end;
 }
 
 /** Names in place of the short names of nations, systems and products. */

@@ -18,11 +18,12 @@ def Drawn(
     told: str = "",
     scene: str = "",
     run: dict | None = None,
+    worth: str = "",
     event_ready: Any = None,
     event_act: Any = None,
     event_drawn: Any = None,
 ):
-    """The page as it is drawn; `told`, `scene` and `run` are written by the session, never by Solara."""
+    """The page as it is drawn; `told`, `scene`, `run` and `worth` are written by the session, never by Solara."""
 
 
 @solara.component

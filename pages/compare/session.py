@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from abm.command.attribute import INSTRUMENTS
 from abm.facts.problems import BadInput, shown
 from abm.facts.scenario import DEFAULT, load_scenario
 from pages.answering import Answering, Newer
+from pages.compare.in_python import in_python
 from pages.compare.view import comparison, curves, side_of, table
+from pages.compare.worth import SEEDS as WORTH_SEEDS
+from pages.compare.worth import Asked, Question, question
 from pages.explore import chosen as choices
 from pages.explore.block import pack
 from pages.explore.chosen import TODAY, Chosen, to_address
@@ -20,13 +25,16 @@ from pages.explore.view import scene
 
 FEWEST, MOST = 2, 4
 OPENING = (TODAY, "pipir", "none")
+EVERY = 0.25
+"""Seconds between two words on how far a split is."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Two to four choices for one scenario; the first is what the others are held against."""
+    """Two to four choices for one scenario; the first is what the others are held against. With `worth`, what is one of them worth?"""
 
     sides: tuple[Chosen, ...] = tuple(Chosen(preset=name) for name in OPENING)
+    worth: Asked | None = None
 
     @property
     def scenario(self) -> str:
@@ -71,6 +79,9 @@ class Session(Answering[Compared]):
     def after(self, what: dict[str, Any]) -> Compared:
         """The mixes once one is chosen, added, taken away or put first, or in another scenario."""
         kind, name, sides = what.get("kind"), str(what.get("name", ""))[:200], self.wish.sides
+        if kind in ("worth", "stop"):
+            asked = Asked(_place(what, sides), str(what.get("by", INSTRUMENTS))[:200]) if kind == "worth" else None
+            return replace(self.wish, worth=asked)
         if kind == "scenario":
             return self.wish.within(choices.known_scenario(name))
         if kind in ("mix", "add"):
@@ -89,15 +100,22 @@ class Session(Answering[Compared]):
             return Compared((sides[place], *sides[:place], *sides[place + 1 :]))
         return self.wish
 
+    def lasting(self, wish: Compared) -> Compared:
+        """The mixes; what one of them is worth takes long, and is run only when asked for."""
+        return replace(wish, worth=None)
+
     def tell(self) -> None:
-        """Tell the browser which mixes stand side by side, how to reach each in Explore, and what went wrong."""
+        """Tell the browser which mixes stand side by side, how to reach each in Explore, what can be undone, and what went wrong."""
         wish = self.wish
         told = {
             "serial": self.serial,
             "scenario": wish.scenario,
             "sides": [_told(one) for one in wish.sides],
+            "worth": wish.worth and vars(wish.worth),
             "address": address_of(wish),
             "problem": self.problem,
+            **self.undoable,
+            "python": in_python(wish.sides, wish.worth, len(self.seeds)),
         }
         self.send("told", json.dumps(told))
 
@@ -117,6 +135,31 @@ class Session(Answering[Compared]):
             stage = "whole" if len(sides) == len(mixes) else "part"
             block = pack(curves(sides), serial=serial, stage=stage, sides=len(sides), table=table(found))
             self.push("run", block, newer)
+        if wish.worth is not None:
+            self._split(question(wish.worth, scenario, mixes), vars(wish.worth) | {"serial": serial}, newer)
+
+    def _split(self, asked: Question, said: dict[str, Any], newer: Newer) -> None:
+        """Play the game in one seed after the other, and send what is found so far; what was played is kept for whoever asks next."""
+        found, last = list(self.shelf.get(asked.key) or ()), 0.0
+        most = asked.most
+
+        def tell(met: int = 0) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if newer() or (met and now < last + EVERY):
+                return
+            last, so_far = now, asked.told(found) if found else None
+            told = said | {"seeds": len(WORTH_SEEDS), "done": len(found), "met": met, "most": most, "found": so_far}
+            self.send("worth", json.dumps(told))
+
+        for seed in WORTH_SEEDS[len(found) :]:
+            tell()
+            played = asked.played(seed, newer, tell)
+            if played is None:
+                return
+            found.append(played)
+            self.shelf.keep(asked.key, tuple(found))
+        tell()
 
 
 def _place(what: dict[str, Any], sides: tuple[Chosen, ...]) -> int:

@@ -1,4 +1,4 @@
-"""One visitor's Explore: what is chosen and pinned, what can be undone, and a worker that always answers the latest wish."""
+"""One visitor's Explore: what is chosen and pinned, and a worker that always answers the latest wish."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from abm.facts.scenario import load_scenario
 from pages.answering import Answering, Newer
 from pages.explore.block import pack
 from pages.explore.chosen import Chosen, differences, from_address, known_mix, known_scenario, to_address
+from pages.explore.in_python import in_python
 from pages.explore.running import FIRST_LOOK, SEEDS, SHELF, Shelf, look
 from pages.explore.trade import trade
 from pages.explore.view import estimated, finished, scene, single
-
-MOST_UNDONE = 100
 
 Send = Callable[[str, Any], None]
 
@@ -37,8 +36,6 @@ class Session(Answering[Wish]):
     def __init__(self, send: Send, seeds: tuple[int, ...] = SEEDS, shelf: Shelf = SHELF):
         super().__init__(send, Wish())
         self.seeds, self.shelf, self.heard = seeds, shelf, 0
-        self.past: list[Wish] = []
-        self.future: list[Wish] = []
         self._shown, self._pinned = None, None
 
     def read(self, address: str) -> Wish:
@@ -77,10 +74,8 @@ class Session(Answering[Wish]):
     # What follows from it.
 
     def after(self, what: dict[str, Any]) -> Wish:
-        """The wish once something is chosen, undone, or pinned."""
+        """The wish once something is chosen or pinned."""
         kind, wish = str(what.get("kind")), self.wish
-        if kind in ("undo", "redo"):
-            return self._step(*((self.past, self.future) if kind == "undo" else (self.future, self.past)))
         chosen = self._chosen_after(kind, what, wish)
         after = replace(wish, chosen=chosen)
         if kind == "pin":
@@ -89,9 +84,6 @@ class Session(Answering[Wish]):
             after = replace(wish, baseline=Chosen(wish.chosen.scenario))
         if kind == "scenario":
             after = Wish(chosen, replace(wish.baseline, scenario=chosen.scenario))
-        if after != wish:
-            self.past = [*self.past, wish][-MOST_UNDONE:]
-            self.future = []
         return after
 
     def _chosen_after(self, kind: str, what: dict[str, Any], wish: Wish) -> Chosen:
@@ -110,12 +102,6 @@ class Session(Answering[Wish]):
             return replace(chosen, scenario=known_scenario(name))
         return chosen
 
-    def _step(self, back: list[Wish], on: list[Wish]) -> Wish:
-        if not back:
-            return self.wish
-        on.append(self.wish)
-        return back.pop()
-
     def tell(self) -> None:
         """Tell the browser what is chosen: levers, chips, address, what can be undone, and what went wrong."""
         chosen, baseline = self.wish.chosen, self.wish.baseline
@@ -129,8 +115,7 @@ class Session(Answering[Wish]):
             "chips": differences(chosen, baseline),
             "baseline": {"preset": baseline.preset, "moved": len(baseline.settings) + len(baseline.dropped)},
             "address": to_address(chosen, baseline),
-            "undo": len(self.past),
-            "redo": len(self.future),
+            **self.undoable,
             "problem": self.problem,
             "python": in_python(chosen),
         }
@@ -168,15 +153,3 @@ class Session(Answering[Wish]):
     def _send_now(self, name: str, value: Any, newer: Newer) -> None:
         if not newer():
             self.send(name, value)
-
-
-def in_python(chosen: Chosen) -> str:
-    """The lines of Python that give the same numbers."""
-    if not chosen.settings and not chosen.dropped:
-        return f'from abm import simulate\n\nresults = simulate("{chosen.scenario}", "{chosen.preset}", seeds=range({len(SEEDS)}))'
-    lines = ["from abm import simulate", "from abm.rules.mix import apply_setting, load_mix", "", f'mix = load_mix("{chosen.preset}")']
-    lines += [f"mix = apply_setting(mix, {setting!r})" for setting in chosen.settings]
-    if chosen.dropped:
-        lines.insert(1, "from pages.explore.chosen import Chosen")
-        lines = [*lines[:2], "", f"mix = {chosen!r}.mix()"]
-    return "\n".join([*lines, f'results = simulate("{chosen.scenario}", mix, seeds=range({len(SEEDS)}))'])

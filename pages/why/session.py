@@ -17,6 +17,7 @@ from pages.explore.chosen import Chosen, to_address
 from pages.explore.running import SHELF, Shelf
 from pages.explore.view import scene
 from pages.why import relief
+from pages.why.in_python import in_python
 from pages.why.view import SEEDS, answer, map_of, map_rows, now_of, systems_of, usual_month
 
 
@@ -90,8 +91,12 @@ class Session(Answering[Asked]):
             return replace(wish, month=month).whole()
         return self.wish
 
+    def lasting(self, wish: Asked) -> Asked:
+        """The question; changes are tried only when asked for."""
+        return replace(wish, relief=False)
+
     def tell(self) -> None:
-        """Tell the browser what is asked, how to reach the same choice in Explore, and what went wrong."""
+        """Tell the browser what is asked, how to reach the same choice in Explore, what can be undone, and what went wrong."""
         chosen = self.wish.chosen
         told = {
             "serial": self.serial,
@@ -103,6 +108,8 @@ class Session(Answering[Asked]):
             "relief": self.wish.relief,
             "address": address_of(self.wish),
             "problem": self.problem,
+            **self.undoable,
+            "python": in_python(chosen, self.wish.system, self.wish.month, self.wish.relief),
         }
         self.send("told", json.dumps(told))
 

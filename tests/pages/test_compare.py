@@ -1,9 +1,5 @@
 """One visitor's Compare, without a browser: the numbers are those of simulate(), whatever stands side by side."""
 
-import json
-import threading
-import time
-
 import numpy as np
 import pytest
 
@@ -13,56 +9,27 @@ from abm.facts.problems import BadInput
 from abm.facts.scenario import load_scenario
 from abm.rules.mix import apply_setting, load_mix
 from pages.compare.session import Compared, Session, address_of, from_address
-from pages.explore.block import unpack
 from pages.explore.chosen import Chosen
 from pages.explore.running import Shelf
+from tests.pages.visitor import Visitor
 
 SEEDS = (0, 1, 2)
 DAYS = "ExportLicensing[1].days=5"
 
 
-class Browser:
-    """What a browser would hold; it draws at once."""
-
-    def __init__(self, address):
-        self.held, self.runs = {}, []
-        self.session = Session(self.take, SEEDS, Shelf())
-        self.thread = threading.Thread(target=self.session.work, daemon=True)
-        self.thread.start()
-        self.session.ready(address)
-
-    def take(self, name, value):
-        self.held[name] = value
-        if name == "run":
-            self.runs.append(unpack(value))
-            self.session.drawn()
-
-    @property
-    def told(self):
-        return json.loads(self.held["told"])
-
-    def settle(self, seconds=120):
-        limit = time.monotonic() + seconds
-        while not (self.runs and self.runs[-1][1]["stage"] == "whole" and self.runs[-1][1]["serial"] == self.session.serial):
-            assert time.monotonic() < limit, self.told["problem"]
-            time.sleep(0.01)
-        return self.runs[-1]
-
-    def close(self):
-        self.session.close()
-        self.thread.join(10)
-        assert not self.thread.is_alive()
+def answering(send):
+    return Session(send, SEEDS, Shelf())
 
 
 @pytest.fixture
-def browser():
-    one = Browser("?scenario=classroom&1.mix=today&2.mix=pipir&3.mix=today&3.set=" + DAYS)
+def visitor():
+    one = Visitor(answering, "?scenario=classroom&1.mix=today&2.mix=pipir&3.mix=today&3.set=" + DAYS)
     yield one
-    one.close()
+    one.leave()
 
 
-def test_each_mix_shows_its_own_curve_and_its_paired_difference_from_the_first(browser):
-    arrays, _ = browser.settle()
+def test_each_mix_shows_its_own_curve_and_its_paired_difference_from_the_first(visitor):
+    arrays, _ = visitor.settle()
     mixes = [load_mix("today"), load_mix("pipir"), apply_setting(load_mix("today"), DAYS)]
     runs = [simulate("classroom", mix, seeds=SEEDS)["alliance_surge_ratio"].values for mix in mixes]
     for side, one in enumerate(runs):
@@ -71,8 +38,8 @@ def test_each_mix_shows_its_own_curve_and_its_paired_difference_from_the_first(b
         assert np.allclose(arrays["low"][side, 0], np.percentile(one, 5, axis=-1), atol=1e-5)
 
 
-def test_the_table_is_that_of_surge_compare(browser):
-    _, said = browser.settle()
+def test_the_table_is_that_of_surge_compare(visitor):
+    _, said = visitor.settle()
     shown = {row["id"]: row for row in said["table"]}
     found = compare(load_scenario("classroom"), (load_mix("today"), load_mix("pipir")), len(SEEDS))
     for one in found.measures:
@@ -83,8 +50,8 @@ def test_the_table_is_that_of_surge_compare(browser):
         assert np.allclose(np.array(shown[one.name]["level"][1], float), np.atleast_1d(found.level(one.name, "pipir")), equal_nan=True)
 
 
-def test_promises_are_counted_over_the_whole_run(browser):
-    _, said = browser.settle()
+def test_promises_are_counted_over_the_whole_run(visitor):
+    _, said = visitor.settle()
     shown = {row["id"]: row for row in said["table"]}
     results = simulate("classroom", "pipir", seeds=SEEDS)
     for name in ("promises_kept", "promises_broken"):
@@ -93,27 +60,27 @@ def test_promises_are_counted_over_the_whole_run(browser):
         assert np.allclose(shown[name]["level"][1], by_nation)
 
 
-def test_what_is_ready_is_shown_before_the_last_mix_has_run(browser):
-    browser.settle()
-    assert [said["sides"] for _, said in browser.runs] == [1, 2, 3]
-    assert [arrays["surge"].shape[0] for arrays, _ in browser.runs] == [1, 2, 3]
+def test_what_is_ready_is_shown_before_the_last_mix_has_run(visitor):
+    visitor.settle()
+    assert [said["sides"] for _, said in visitor.runs] == [1, 2, 3]
+    assert [arrays["surge"].shape[0] for arrays, _ in visitor.runs] == [1, 2, 3]
 
 
-def test_mixes_can_be_chosen_added_put_first_and_taken_away(browser):
+def test_mixes_can_be_chosen_added_put_first_and_taken_away(visitor):
     def presets():
-        return [one["preset"] for one in browser.told["sides"]]
+        return [one["preset"] for one in visitor.told["sides"]]
 
-    browser.session.act({"kind": "add", "name": "none"})
+    visitor.act("add", name="none")
     assert presets() == ["today", "pipir", "today", "none"]
-    browser.session.act({"kind": "add", "name": "open"})
-    assert "at most 4" in browser.told["problem"]
-    browser.session.act({"kind": "first", "place": 3})
-    browser.session.act({"kind": "take", "place": 3})
-    browser.session.act({"kind": "mix", "place": 2, "name": "open"})
+    visitor.act("add", name="open")
+    assert "at most 4" in visitor.told["problem"]
+    visitor.act("first", place=3)
+    visitor.act("take", place=3)
+    visitor.act("mix", place=2, name="open")
     assert presets() == ["none", "today", "open"]
-    browser.session.act({"kind": "take", "place": 0})
-    browser.session.act({"kind": "take", "place": 0})
-    assert "at least 2" in browser.told["problem"]
+    visitor.act("take", place=0)
+    visitor.act("take", place=0)
+    assert "at least 2" in visitor.told["problem"]
     assert presets() == ["today", "open"]
 
 
@@ -126,11 +93,11 @@ def test_mixes_can_be_chosen_added_put_first_and_taken_away(browser):
         {"kind": "first", "place": "1"},
     ],
 )
-def test_what_cannot_be_is_said_and_changes_nothing(browser, what):
-    before = browser.session.wish
-    browser.session.act(what)
-    assert browser.session.wish == before
-    assert browser.told["problem"]
+def test_what_cannot_be_is_said_and_changes_nothing(visitor, what):
+    before = visitor.session.wish
+    visitor.session.act(what)
+    assert visitor.session.wish == before
+    assert visitor.told["problem"]
 
 
 def test_the_address_leads_back_to_the_same_mixes():
@@ -143,3 +110,29 @@ def test_the_address_leads_back_to_the_same_mixes():
 def test_a_wrong_address_is_refused(query):
     with pytest.raises(BadInput):
         from_address(query)
+
+
+def test_undo_brings_back_the_mixes_and_redo_takes_them_again(visitor):
+    visitor.act("take", place=2)
+    visitor.act("scenario", name="long-peace")
+    assert (visitor.told["undo"], visitor.told["redo"]) == (2, 0)
+    visitor.act("undo")
+    visitor.act("undo")
+    assert visitor.told["scenario"] == "classroom"
+    assert [one["preset"] for one in visitor.told["sides"]] == ["today", "pipir", "today"]
+    visitor.act("redo")
+    assert [one["preset"] for one in visitor.told["sides"]] == ["today", "pipir"]
+
+
+def test_the_python_told_gives_the_numbers_shown(visitor):
+    arrays, said = visitor.settle()
+    names = {}
+    exec(visitor.told["python"], names)
+    for side, letter in enumerate("ABC"):
+        shown = names["results"][letter]["alliance_surge_ratio"].values.mean(axis=-1)
+        assert np.allclose(arrays["surge"][side, 0], shown, atol=1e-5)
+    for row in said["table"]:
+        if (row["id"], "B") in names["brought"]:
+            for place, letter in enumerate("BC"):
+                gain = np.atleast_1d(names["brought"][row["id"], letter].mean)
+                assert np.allclose(np.array(row["gain"][place][0], float), gain, equal_nan=True), row["id"]

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from abm import simulate
+from abm.command.attribute import Request, carry_out
 from abm.rules.mix import apply_setting, load_mix
 from tests.pages.test_explore_browser import AXE, INK, settled
 
@@ -99,8 +102,94 @@ def test_another_scenario_and_a_fourth_mix_show_all_four(watched):
         page.wait_for_function("window.surge.store.told.scenario === 'long-peace'")
         settled(page)
         assert page.evaluate("[window.surge.store.scene.name, window.surge.store.run.sides]") == ["long-peace", 4]
-        assert "over the run" in page.locator(".sentence").inner_text()
+        assert "over the run" in page.get_by_role("region", name="Surge", exact=True).locator(".sentence").inner_text()
         page.get_by_role("combobox", name="Better for whom: measure").select_option("home_share")
         names = page.evaluate("window.surge.store.scene.nations.map(one => one.name)")
         table = page.get_by_role("region", name="Better for whom, by mix")
         assert table.locator("tbody th").all_inner_texts() == names
+
+
+def kept(page, region, what):
+    with page.expect_download() as got:
+        page.get_by_role("region", name=region, exact=True).get_by_role("button", name=what).click()
+    return Path(got.value.path()).read_text(encoding="utf-8")
+
+
+def worth_of_b(page):
+    page.get_by_role("button", name="What its instruments are worth: mix B").press("Enter")
+    page.get_by_role("button", name="Put away").wait_for(timeout=120_000)
+
+
+def test_what_instruments_are_worth_is_drawn_and_kept_as_surge_attribute_finds_it(watched, tmp_path):
+    carry_out(Request("classroom", "pipir-account", seeds=8, json=str(tmp_path / "found.json")))
+    expected = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
+    shares = {one["player"]: one for one in expected["shares"]}
+    with watched("/compare?scenario=classroom&1.mix=today&2.mix=pipir-account") as page:
+        settled(page)
+        worth_of_b(page)
+        drawn = page.locator(".bars g").evaluate_all("all => all.map(one => one.dataset.player)")
+        assert drawn == [*sorted(shares, key=lambda name: -shares[name]["mean"]), "all"]
+        rows = {row["player"]: row for row in csv.DictReader(io.StringIO(kept(page, "What it is worth", "CSV")))}
+        for name, one in shares.items():
+            assert float(rows[name]["share, USD"]) == pytest.approx(one["mean"])
+        assert float(rows["all together"]["share, USD"]) == pytest.approx(expected["dividend"]["mean"])
+        picture = kept(page, "What it is worth", "SVG")
+        assert "var(" not in picture
+        words = [one.text for one in ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]
+        assert {"Capability audit", "All together"} <= set(words)
+        page.get_by_role("button", name="Put away").press("Enter")
+        page.locator(".bars").wait_for(state="hidden")
+        assert page.evaluate("document.activeElement.textContent") == "What its instruments are worth"
+
+
+def test_a_split_can_be_stopped_and_every_other_is_a_choice_away(watched):
+    with watched("/compare?scenario=classroom&1.mix=today&2.mix=pipir") as page:
+        settled(page)
+        page.get_by_role("button", name="What its instruments are worth: mix A").click()
+        page.get_by_role("button", name="Stop").click()
+        page.locator(".bars").wait_for(state="hidden")
+        settled(page)
+        worth_of_b(page)
+        page.get_by_role("combobox", name="Split among").select_option("nations")
+        page.wait_for_function("window.surge.store.worth.by === 'nations' && window.surge.store.worth.done === 8", timeout=120_000)
+        names = page.evaluate("window.surge.store.scene.nations.map(one => one.name)")
+        shown = page.locator(".bars text:first-child").all_text_contents()
+        assert shown[-1] == "All together"
+        assert set(shown[:-1]) <= set(names)
+        assert "on its own" in page.get_by_role("region", name="What it is worth", exact=True).locator(".sentence").inner_text()
+
+
+def test_a_key_brings_back_the_mixes_as_they_were(watched):
+    with watched(TWO) as page:
+        settled(page)
+        page.get_by_role("combobox", name="Mix B").select_option("none")
+        page.wait_for_function("window.surge.store.told.undo === 1")
+        page.keyboard.press("Control+z")
+        page.wait_for_function("window.surge.store.told.redo === 1")
+        settled(page)
+        assert np.allclose(curve(page, 1), mean_of("pipir"), atol=1e-5)
+        page.get_by_role("button", name="Redo").click()
+        page.wait_for_function("window.surge.store.told.redo === 0")
+        settled(page)
+        assert np.allclose(curve(page, 1), mean_of("none"), atol=1e-5)
+
+
+def test_the_lines_of_python_are_shown_and_can_be_kept(watched):
+    with watched(TWO) as page:
+        settled(page)
+        page.get_by_role("button", name="Reproduce in Python").click()
+        assert 'simulate("classroom", "pipir", seeds=range(32))' in page.locator("dialog pre").inner_text()
+        with page.expect_download() as got:
+            page.locator("dialog").get_by_role("button", name="Download").click()
+        assert got.value.suggested_filename == "compare.py"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
+def test_worth_fits_its_window_and_a_scan_finds_no_serious_fault(watched, width, scheme):
+    with watched(TWO, width, color_scheme=scheme) as page:
+        settled(page)
+        worth_of_b(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []

@@ -1,5 +1,8 @@
 """Why? in a real browser: it says what surge why says, and another month or system is answered with its own reasons."""
 
+from pathlib import Path
+from xml.etree import ElementTree
+
 import pytest
 
 from abm.command.why import why
@@ -74,3 +77,39 @@ def test_it_fits_its_window_and_a_scan_finds_no_serious_fault(watched, width, sc
         page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_a_key_brings_back_the_question_as_it_was(watched):
+    with watched(ASKED) as page:
+        settled(page)
+        act(page, lambda: page.get_by_role("combobox", name="System").select_option("GMLRS"))
+        act(page, lambda: page.keyboard.press("Control+z"))
+        assert page.evaluate("window.surge.store.run.system") == "PAC3_MSE"
+        assert f"{reason('PAC3_MSE', 60).units:,.0f} units" in first_step(page)
+        act(page, lambda: page.keyboard.press("Control+Shift+z"))
+        assert page.evaluate("window.surge.store.run.system") == "GMLRS"
+
+
+@pytest.mark.parametrize("region", ["From plant to deliveries", "What binds when", "Worth of relief"])
+def test_charts_can_be_kept_as_drawings_in_the_colours_of_the_page(watched, region):
+    with watched(ASKED) as page:
+        settled(page)
+        if region == "Worth of relief":
+            page.get_by_role("button", name="Try every change").click()
+            page.get_by_role("button", name="Put away").wait_for(timeout=60_000)
+        with page.expect_download() as got:
+            page.get_by_role("region", name=region, exact=True).first.get_by_role("button", name="SVG").click()
+        text = Path(got.value.path()).read_text(encoding="utf-8")
+        assert "var(" not in text
+        assert 'fill=""' not in text
+        marks = ElementTree.fromstring(text).findall(".//{http://www.w3.org/2000/svg}rect")
+        assert len(marks) > 5
+
+
+def test_the_lines_of_python_are_shown(watched):
+    with watched(ASKED) as page:
+        settled(page)
+        page.get_by_role("button", name="Reproduce in Python").click()
+        assert "month, system = 60, 'PAC3_MSE'" in page.locator("dialog pre").inner_text()
+        page.get_by_role("button", name="Close").click()
+        page.locator("dialog pre").wait_for(state="hidden")
