@@ -1,4 +1,4 @@
-"""How fast the Explore page answers, in a real browser: `python -m benchmarks.app [ADDRESS] [--moves N]`."""
+"""How fast Explore answers and Live plays, in a real browser: `python -m benchmarks.app [ADDRESS] [--moves N]`."""
 
 from __future__ import annotations
 
@@ -49,6 +49,15 @@ FRAMES = """async (seconds) => {
   return [frames / passed, moves / passed];
 }"""
 
+LIVE = """async () => {
+  const at = async (month) => {
+    while (parseInt(document.querySelector(".figure b").innerText) < month) await new Promise((done) => setTimeout(done, 5));
+    return performance.now();
+  };
+  const start = await at(10);
+  return ((await at(60)) - start) / 1000;
+}"""
+
 
 @contextmanager
 def server() -> Iterator[str]:
@@ -79,7 +88,8 @@ def main() -> None:
 
 
 def measure(browser, address: str, moves: int) -> None:
-    """Open the page on two scenarios, move its first lever so many times, and play."""
+    """Play Live, then open Explore on two scenarios, move its first lever so many times, and play."""
+    measure_live(browser, address)
     for scenario in ("indo-pacific-2026", "classroom"):
         opened = []
         for _ in range(4):
@@ -98,6 +108,16 @@ def measure(browser, address: str, moves: int) -> None:
         frames, redraws = page.evaluate(FRAMES, 4)
         print(f"{scenario}: play at 1x: {frames:.0f} frames a second, {redraws:.0f} months a second", flush=True)
         page.close()
+
+
+def measure_live(browser, address: str) -> None:
+    """Play Live's opening world from its tenth month to its sixtieth."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{address}/live")
+    page.get_by_role("button", name="Play").click(timeout=300_000)
+    seconds = page.evaluate(LIVE)
+    print(f"Live: {50 / seconds:.1f} months a second", flush=True)
+    page.close()
 
 
 def tell(what: str, milliseconds: list[float]) -> None:

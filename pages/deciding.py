@@ -26,6 +26,7 @@ class Decision:
     """One decision of one nation, or of one of its lines: what it did, and what stood behind it."""
 
     nation: str
+    subject: str  # whose story it belongs to, as an address says it
     who: str
     did: str
     because: str
@@ -52,7 +53,7 @@ def of_nations(model: AllianceModel, opening: Opening) -> tuple[Decision, ...]:
     for row, name in enumerate(model.base.nations):
         title = model.base.facts.nations[name].name
         for did, because, worth in (*_put_off(model, opening, row), *_lent(model, row), *_spent(model, row)):
-            found.append(Decision(name, title, did, because, worth))
+            found.append(Decision(name, f"nation:{name}", title, did, because, worth))
     return tuple(sorted(found, key=lambda one: -one.worth))
 
 
@@ -70,10 +71,10 @@ def _put_off(model: AllianceModel, opening: Opening, row: int) -> list[tuple[str
     mine = product == most
     share = waits[mine].sum() / owed[mine].sum()
     partners = sorted({_nation(model, to) for to in net.link_to[abroad[mine]]})
-    ordered = f"what {_listed(partners)} ordered of {_product(model, most)}"
-    did = f"puts its own first: {_percent(share)} of {ordered} waits behind its own orders"
+    ordered = f"what {listed(partners)} ordered of {_product(model, most)}"
+    did = f"puts its own first: {percent(share)} of {ordered} waits behind its own orders"
     if waits.sum() - by_product[most] > LEAST * owed.sum():
-        did += f"; of all that its lines owe to partners, {_percent(waits.sum() / owed.sum())}"
+        did += f"; of all that its lines owe to partners, {percent(waits.sum() / owed.sum())}"
     own = int(net.link_own[abroad[mine][0]])
     return [(did, _why_put_off(model, opening, row, own, parameters), float(waits.sum()))]
 
@@ -86,17 +87,17 @@ def _why_put_off(model: AllianceModel, opening: Opening, row: int, own: int, par
         held, target = opening.quantity[own], stores.target[own, 0]
         cover = min(1.0, held / target)
         use = net.store_war_use[own] / DAYS
-        told = f"its own magazine held {_days(held, use)}{_percent(cover)} of what it plans"
+        told = f"its own magazine held {_days(held, use)}{percent(cover)} of what it plans"
         if cover < floor:
-            return f"{told}, and its rule serves own stocks first below {_percent(floor)}"
+            return f"{told}, and its rule serves own stocks first below {percent(floor)}"
     else:
         mine = np.flatnonzero(net.store_nation[net.first :] == row) + net.first
         price = net.price[net.store_product[mine]]
         value = (stores.target[mine, 0] * price).sum()
         cover = (np.minimum(stores.target[mine, 0], opening.quantity[mine]) * price).sum() / value if value > 0 else 1.0
-        told = f"its magazines were {_percent(cover)} full by value"
+        told = f"its magazines were {percent(cover)} full by value"
     against = {
-        f"its danger stands at {_percent(danger)}": parameters[P.honour_threat] * danger,
+        f"its danger stands at {percent(danger)}": parameters[P.honour_threat] * danger,
         told: parameters[P.honour_cover] * (1.0 - cover),
     }
     return ", and ".join(sorted(against, key=lambda one: -against[one]))
@@ -107,7 +108,7 @@ def _lent(model: AllianceModel, row: int) -> list[tuple[str, str, float]]:
     mine = np.flatnonzero((net.store_nation == row) & (stores.lent[:, 0] > 0))
     return [
         (
-            f"lends {_units(stores.lent[one, 0])} {_product(model, net.store_product[one])} from its stock",
+            f"lends {units(stores.lent[one, 0])} {_product(model, net.store_product[one])} from its stock",
             "a partner fights and lacks them, and its own stock lies above half its target",
             float(stores.lent[one, 0] * net.price[net.store_product[one]]),
         )
@@ -121,9 +122,9 @@ def _spent(model: AllianceModel, row: int) -> list[tuple[str, str, float]]:
     spent, budget, aided = (float(column[row, 0]) for column in (nations.spent, nations.budget, nations.aided))
     if spent <= 0:
         return []
-    aid = f", and sets {_dollars(aided)} aside for plant at home" if aided > LEAST * spent else ""
-    used = f"all of its {_dollars(budget)} for the month" if spent > (1 - LEAST) * budget else f"it may spend {_dollars(budget)} this month"
-    return [(f"spends {_dollars(spent)} on orders and grants{aid}", used, spent * 1e-6)]  # behind every decision about partners
+    aid = f", and sets {dollars(aided)} aside for plant at home" if aided > LEAST * spent else ""
+    used = f"all of its {dollars(budget)} for the month" if spent > (1 - LEAST) * budget else f"it may spend {dollars(budget)} this month"
+    return [(f"spends {dollars(spent)} on orders and grants{aid}", used, spent * 1e-6)]  # behind every decision about partners
 
 
 def of_lines(model: AllianceModel, opening: Opening) -> tuple[Decision, ...]:
@@ -135,7 +136,7 @@ def of_lines(model: AllianceModel, opening: Opening) -> tuple[Decision, ...]:
         who = f"{base.facts.nations[nation].name}, {_product(model, product)} ({name.partition('.')[0]})"
         said = _turned(model, opening, row) or _built(model, row) or _hired(model, row)
         if said:
-            found.append(Decision(nation, who, *said))
+            found.append(Decision(nation, f"line:{name}", who, *said))
     return tuple(sorted(found, key=lambda one: -one.worth))
 
 
@@ -145,7 +146,7 @@ def _turned(model: AllianceModel, opening: Opening, row: int) -> tuple[str, str,
     if before == after:
         return None
     idle = f"its plant had stood idle for {firms.idle[row, 0]:.0f} months"
-    came = "plant begun earlier is ready" if before == LATENT else f"{_units(firms.due[row, 0])} a month fall due"
+    came = "plant begun earlier is ready" if before == LATENT else f"{units(firms.due[row, 0])} a month fall due"
     did, because = {
         MOTHBALLED: ("is mothballed", idle),
         EXITED: ("is given up for good", "mothballed lines are lost by and by"),
@@ -161,11 +162,11 @@ def _built(model: AllianceModel, row: int) -> tuple[str, str, float] | None:
     )
     if invested <= 0:
         return None
-    did = f"puts {_dollars(invested)} into new plant: {_units(building)} a month in building, on {_units(plant)} now"
+    did = f"puts {dollars(invested)} into new plant: {units(building)} a month in building, on {units(plant)} now"
     share = contracted / expected if expected > 0 else 0.0
-    because = f"it expects orders for {_units(expected)} a month to last, {_percent(share)} under contract"
+    because = f"it expects orders for {units(expected)} a month to last, {percent(share)} under contract"
     if paid > LEAST:
-        because += f"; governments pay {_percent(paid)}"
+        because += f"; governments pay {percent(paid)}"
     return did, because, 1e9 + invested
 
 
@@ -175,8 +176,8 @@ def _hired(model: AllianceModel, row: int) -> tuple[str, str, float] | None:
     if status != ACTIVE or trainees <= FEW * crew:
         return None
     price = float(model.base.net.price[model.base.net.firm_product[row]])
-    did = f"trains crews for {_units(trainees)} a month more, on {_units(crew)}"
-    return did, f"{_units(due)} a month fall due", trainees * price
+    did = f"trains crews for {units(trainees)} a month more, on {units(crew)}"
+    return did, f"{units(due)} a month fall due", trainees * price
 
 
 def _nation(model: AllianceModel, row: int) -> str:
@@ -189,7 +190,8 @@ def _product(model: AllianceModel, row: int) -> str:
     return figures[name].name if name in figures else name.replace("_", " ")
 
 
-def _listed(names: list[str], most: int = 3) -> str:
+def listed(names: list[str], most: int = 3) -> str:
+    """Names in a row; of many the first few, and how many more."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
@@ -202,13 +204,16 @@ def _days(held: float, use: float) -> str:
     return f"{held / use:.0f} days of war, "
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share in per cent."""
     return f"{100 * share:.0f} %"
 
 
-def _units(count: float) -> str:
+def units(count: float) -> str:
+    """A number of units, whole where it is not small."""
     return f"{count:,.0f}" if count >= 10 else f"{count:.2g}"
 
 
-def _dollars(amount: float) -> str:
+def dollars(amount: float) -> str:
+    """Money in millions or billions."""
     return f"{amount / 1e9:.1f} bn USD" if amount >= 1e9 else f"{amount / 1e6:.3g} m USD"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from calendar import month_name
 from html import escape
+from itertools import groupby
 
 import numpy as np
 
 from abm.flows.limits import REASONS
 from pages.curves import picture, scale, tick_words, year_words
 from pages.deciding import Decision
-from pages.playing import Moment, Obstacle, System
+from pages.moment import Moment, Obstacle, System
 
 WORST = 6
 """How many of the parts most in the way are named."""
@@ -136,7 +137,7 @@ def _tile(system: System, now: Moment, names: dict[str, str]) -> str:
     title = escape(f"{system.name}. {names.get(system.part, '')}".strip())
     return (
         f'<div class="tile" title="{title}">'
-        f'<div class="head"><span>{escape(_short(system.id))}</span><b>{ratio}</b></div>'
+        f'<div class="head">{pressed(f"system:{system.id}", _short(system.id), system.name)}<b>{ratio}</b></div>'
         f'<div class="plot small"><div class="frame">{drawn}<span class="top">{top:g}×</span></div></div>'
         f'<div class="held">{_mark(system.limit)}{held}</div></div>'
     )
@@ -171,17 +172,29 @@ def decisions(found: tuple[Decision, ...], nation: str = "", most: int = DECIDED
     of = [one for one in found if nation in ("", one.nation)]
     if not of:
         return '<p class="note">Nothing that changes anything this month.</p>'
-    rows = "".join(f"<li><b>{escape(one.who)}</b> {escape(one.did)}. <span>Why: {escape(one.because)}.</span></li>" for one in of[:most])
+    rows = "".join(
+        f"<li><b>{pressed(one.subject, one.who)}</b> {escape(one.did)}. <span>Why: {escape(one.because)}.</span></li>" for one in of[:most]
+    )
     rest = f'<p class="note">And {len(of) - most} smaller ones.</p>' if len(of) > most else ""
     return f'<ul class="decided">{rows}</ul>{rest}'
 
 
-def in_force(now: Moment, titles: dict[str, str]) -> str:
-    """Which rules have been in force since when; nothing where they never changed."""
-    if len(now.rules) < 2:
-        return ""
-    told = [f"{escape(titles.get(mix, mix))} from {month_name[now.dated(month)[1]]} {now.dated(month)[0]}" for month, mix in now.rules]
-    return f'<p class="note">Rules in force: {", then ".join(told)}.</p>'
+def pressed(subject: str, words: str, whose: str = "") -> str:
+    """A name that opens its story where it is pressed."""
+    label = f' aria-label="{escape(words)}: the story of {escape(whose)}"' if whose else ""
+    return f'<button type="button" class="named" data-press="{escape(subject)}"{label}>{escape(words)}</button>'
+
+
+def story(now: Moment, most: int) -> str:
+    """A story month by month, the newest first, as far back as `most` months; months of which the same is told stand together."""
+    if not now.story.months:
+        return '<p class="note">Nothing has happened yet: play a month.</p>'
+    rows = []
+    for said, same in groupby(now.story.months[:most], key=lambda one: one.said):
+        months = [one.month for one in same]
+        when = now.span(months[-1], months[0])
+        rows.append(f"<li><h3>{when}</h3>{''.join(f'<p>{escape(one)}</p>' for one in said)}</li>")
+    return f'<ol class="told">{"".join(rows)}</ol>'
 
 
 def table(now: Moment, names: dict[str, str]) -> str:

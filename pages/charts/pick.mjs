@@ -12,3 +12,17 @@ export const Pick = {
     return h("label", { class: "pick-one" }, [h("span", this.label), h("select", { on: { change: chosen } }, options)]);
   },
 };
+
+/** A labelled number; what is typed is sent when it is done. */
+export const Entry = {
+  render(h) {
+    const changed = (event) => {
+      const wanted = event.target.value;
+      event.target.value = this.value; // what is shown is what the server says
+      this.chosen(wanted);
+    };
+    const attrs = { type: "number", min: this.low, max: this.high, step: "any" };
+    const entry = h("input", { attrs, domProps: { value: this.value }, on: { change: changed } });
+    return h("label", { class: "pick-one short-one" }, [h("span", this.label), entry]);
+  },
+};

@@ -6,8 +6,9 @@ import pytest
 from abm import AllianceModel, load_scenario
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
+from pages.course import Course
 from pages.deciding import Opening, of_lines, of_nations
-from pages.playing import Choice, Playback
+from pages.playing import Playback
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_a_line_that_closes_is_told_before_all_others():
 
 
 def test_rules_changed_on_the_way_are_those_of_the_run_changed_by_hand():
-    playback = Playback(Choice("classroom"))
+    playback = Playback(Course("classroom"))
     playback.advance(24)
     playback.take_up("none")
     shown = playback.advance(36)
@@ -78,6 +79,6 @@ def test_rules_changed_on_the_way_are_those_of_the_run_changed_by_hand():
 
 
 def test_changing_to_the_same_rules_changes_nothing():
-    playback = Playback(Choice("classroom"))
+    playback = Playback(Course("classroom"))
     playback.advance(5)
     assert playback.take_up("today").rules == ((0, "today"),)

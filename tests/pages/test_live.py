@@ -9,22 +9,25 @@ import solara
 from solara.widgets import HTML
 
 from abm import simulate
+from pages.course import Course, from_address, to_address
 from pages.live import Page
-from pages.parts import Picked
-from pages.playing import Choice, Playback
+from pages.parts import Arrived, Entered, Followed, Marked, Picked
+from pages.playing import Playback
 
 PICKED = Picked(label="").component.widget
+ARRIVED, FOLLOWED, MARKED, ENTERED = (one().component.widget for one in (Arrived, Followed, Marked, Entered))
 CURVE = '<path class="curve" d="M'
 
 
 class Visit:
     """One visitor's page: read it, press its buttons, change its choices."""
 
-    def __init__(self):
+    def __init__(self, address=""):
         _, self.found = solara.render(Page(), handle_error=False)
+        self.found.find(ARRIVED).widgets[0].vue_opened(address)
         self.wait(lambda: self.button("Year"))
 
-    def wait(self, true, seconds=300):
+    def wait(self, true, seconds=60):
         limit = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < limit, "the page did not get there"
@@ -32,7 +35,8 @@ class Visit:
 
     @property
     def text(self):
-        return " ".join(one.unsafe_innerHTML for one in self.found.find(HTML).widgets)
+        plain, marked = self.found.find(HTML).widgets, self.found.find(MARKED).widgets
+        return " ".join([*(one.unsafe_innerHTML for one in plain), *(one.html for one in marked)])
 
     def button(self, word):
         return next((one for one in self.found.find(v.Html, tag="button").widgets if one.children == [word]), None)
@@ -51,6 +55,13 @@ class Visit:
         before = self.text
         self.pick(label).vue_chosen(value)
         self.wait(lambda: self.text != before and self.button("Year") and self.at_month(0))
+
+    @property
+    def address(self):
+        return self.found.find(FOLLOWED).widgets[0].query
+
+    def enter(self, label, number):
+        next(one for one in self.found.find(ENTERED).widgets if one.label == label).vue_chosen(number)
 
     def pick(self, label):
         return next(one for one in self.found.find(PICKED).widgets if one.label == label)
@@ -89,14 +100,14 @@ def test_the_page_shows_the_numbers_of_the_same_run_from_python(visit):
     run = simulate("classroom", "today", seeds=[0], months=60)
     assert f"<b>{float(run['alliance_surge_ratio'].values[-1, 0]):.2f}×</b><span>whole alliance" in visit.text
     shell = float(run["surge_ratio"].sel(system="SHELL155").values[-1, 0])
-    assert f"<span>SHELL155</span><b>{shell:.2f}×</b>" in visit.text
+    assert f">SHELL155</button><b>{shell:.2f}×</b>" in visit.text
 
 
 def test_the_page_says_what_binds_and_names_the_part(visit):
     visit.choose("Scenario", "classroom")
     for _ in range(6):
         visit.press("Year")
-    playback = Playback(Choice("classroom"))
+    playback = Playback(Course("classroom"))
     now = playback.advance(72)
     assert f"<b>{now.bound['capacity']}</b> are at the limit of their plant" in visit.text
     assert escape(playback.names[now.obstacles[0].part]) in visit.text
@@ -159,10 +170,10 @@ def test_a_name_that_is_no_scenario_and_no_mix_changes_nothing(visit):
 def test_decisions_of_one_nation_are_those_of_that_nation(visit):
     for _ in range(6):
         visit.press("Year")
-    assert "<b>United States</b>" in visit.text
+    assert ">United States</button></b> puts" in visit.text
     visit.pick("Whose decisions").vue_chosen("JPN")
-    visit.wait(lambda: "<b>United States</b>" not in visit.text)
-    assert "<b>Japan</b>" in visit.text
+    visit.wait(lambda: ">United States</button></b> puts" not in visit.text)
+    assert ">Japan</button></b> puts" in visit.text
 
 
 def test_other_rules_on_the_way_keep_the_month_and_are_told(visit):
@@ -172,3 +183,95 @@ def test_other_rules_on_the_way_keep_the_month_and_are_told(visit):
     visit.wait(lambda: "Rules in force:" in visit.text)
     assert visit.at_month(12)
     assert "from January 2027" in visit.text
+    assert visit.address == "scenario=classroom&month=12&rules=12%3Anone"
+
+
+def test_an_event_added_in_the_form_is_on_the_timeline_and_in_the_address_and_can_be_taken_back(visit):
+    visit.choose("Scenario", "classroom")
+    visit.press("Year")
+    before = visit.address
+    visit.press("Add an event")
+    visit.wait(lambda: visit.button("Add"))
+    visit.pick("Kind of event").vue_chosen("disruption")
+    visit.wait(lambda: visit.pick("Of what"))
+    visit.pick("Where").vue_chosen("CAN")
+    visit.wait(lambda: [one for one, _ in visit.pick("Of what").options] == ["PROP_CHG"])
+    visit.enter("Share lost, 0 to 1", "0.75")
+    visit.enter("Begins after, months", "3")
+    visit.enter("Lasts, months", "nonsense")
+    visit.press("Add")
+    visit.wait(lambda: "75% of the output of" in visit.text)
+    assert "April 2027 to March 2028" in visit.text
+    (_, added), *rest = from_address(visit.address).added
+    assert rest == []
+    assert (added.nation, added.product, added.share, added.start, added.months) == ("CAN", "PROP_CHG", 0.75, 15, 12)
+    visit.press("Take back")
+    visit.wait(lambda: "75% of the output of" not in visit.text)
+    assert visit.address == before
+
+
+def test_what_the_form_asks_beyond_its_bounds_is_taken_back_to_them(visit):
+    visit.press("Month")
+    visit.press("Add an event")
+    visit.wait(lambda: visit.button("Add"))
+    visit.enter("Intensity, × planned use", "1e9")
+    visit.enter("Lasts, months", "1e9")
+    visit.wait(lambda: [one.value for one in visit.found.find(ENTERED).widgets][:2] == ["3", "119"])
+
+
+def test_nobody_is_at_war_after_the_war_is_ended(visit):
+    visit.choose("Scenario", "classroom")
+    for _ in range(5):
+        visit.press("Year")
+    assert "at war" in visit.text
+    visit.press("End now")
+    visit.wait(lambda: "Ended before its time" in visit.text)
+    visit.press("Month")
+    visit.wait(lambda: "after the war" in visit.text)
+
+
+def test_an_address_opens_the_world_it_means_and_a_bad_one_the_opening_one_with_a_line():
+    playback = Playback(Course("classroom", "pipir"))
+    playback.advance(50)
+    playback.take_up("open")
+    playback.advance(13)
+    one = Visit(to_address(playback.course))
+    assert one.at_month(63)
+    assert f"<b>{playback.advance(0).alliance[-1]:.2f}×</b><span>whole alliance" in one.text
+    one.found.close()
+    bad = Visit("?scenario=<script>&month=3")
+    assert "This address could not be followed: unknown scenario &quot;&lt;script&gt;&quot;" in bad.text
+    assert bad.at_month(0)
+    bad.found.close()
+
+
+def test_a_name_that_is_pressed_tells_its_story_and_what_is_sent_instead_of_a_name_is_refused(visit):
+    visit.choose("Scenario", "classroom")
+    visit.press("Year")
+    tiles = next(one for one in visit.found.find(MARKED).widgets if 'data-press="system:PAC3_MSE"' in one.html)
+    tiles.vue_pressed("system:PAC3_MSE")
+    visit.wait(lambda: "The story of PAC-3 MSE" in visit.text)
+    assert "<h3>December 2026</h3>" in visit.text
+    visit.press("Month")
+    visit.wait(lambda: "<h3>January 2027</h3>" in visit.text)
+    tiles.vue_pressed({"x": "../../etc"})
+    visit.wait(lambda: "story of" in visit.text and "expected one of nation, system" in visit.text)
+    assert "The story of PAC-3 MSE" in visit.text
+    visit.press("Close the story")
+    visit.wait(lambda: "The story of" not in visit.text.replace('aria-label="The story of', ""))
+    assert "story" not in visit.address
+
+
+def test_a_month_that_fails_is_said_with_a_way_back(visit, monkeypatch):
+    visit.press("Month")
+
+    def fail(self, months):
+        raise ArithmeticError("made up")
+
+    monkeypatch.setattr(Playback, "advance", fail)
+    visit.press("Play")
+    visit.wait(lambda: "This could not be run (ArithmeticError: made up). Go back to the start with Reset" in visit.text)
+    visit.wait(lambda: visit.button("Play"))
+    monkeypatch.undo()
+    visit.press("Reset")
+    visit.wait(lambda: visit.button("Year") and visit.at_month(0))

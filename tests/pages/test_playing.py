@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from abm.facts.load import load_facts
-from pages.playing import Choice, Playback, within_reach
+from pages.course import Course, within_reach
+from pages.playing import Playback
 from pages.words import sentence
 
 
 @pytest.fixture(scope="module")
 def playback():
-    return Playback(Choice("classroom"))
+    return Playback(Course("classroom"))
 
 
 def test_the_calendar_and_the_war_follow_the_scenario(playback):
@@ -54,7 +55,7 @@ def test_playing_past_the_end_stays_at_the_end(playback):
 
 
 def test_in_a_world_at_peace_every_product_waits_for_orders():
-    now = Playback(Choice("peacetime", "none")).advance(12)
+    now = Playback(Course("peacetime", "none")).advance(12)
     assert sum(now.bound.values()) == now.bound["orders"] > 0
     assert now.obstacles == ()
     assert np.allclose(now.alliance, 1)
