@@ -158,10 +158,12 @@ def to_address(course: Course) -> str:
 
 def from_address(query: str) -> Course:
     """The course that an address means; raises `BadInput` where it means none."""
-    said, scenario = parts_of(query)
+    said, opening = parts_of(query)
+    if opening.own_scenario:
+        raise BadInput("Live plays the scenarios of the list only: look at your own in Explore")
     changes = {name: [_change(one) for one in said.get(name, [])[: MOST_CHANGES + 1]] for name in ("rules", "event", "end")}
     return Course(
-        scenario,
+        opening.scenario,
         known_mix(said.get("mix", [TODAY])[-1]),
         _within("seed", _whole("seed", said.get("seed", ["0"])[-1]), LARGEST_SEED),
         _whole("month", said.get("month", ["0"])[-1]),

@@ -2,6 +2,7 @@
 import { reproduce } from "./dialogs.mjs";
 import { figure } from "./figure.mjs";
 import { fill, make, say } from "./dom.mjs";
+import { withOwn } from "./own.mjs";
 import { by, known, none, percent, units } from "./numbers.mjs";
 import { address, shownPage } from "./shown.mjs";
 import { curves } from "./sidecurves.mjs";
@@ -60,13 +61,13 @@ function choosers(store, act) {
   const scenario = make(
     "select",
     { "aria-label": "Scenario", onchange: (event) => act({ kind: "scenario", name: event.target.value }) },
-    ...options(declared.scenarios, told.scenario),
+    ...options(...withOwn(declared.scenarios, told.own.scenario, told.scenario)),
   );
   const card = (one, place) => {
     const pick = make(
       "select",
       { "aria-label": `Mix ${letter(place)}`, onchange: (event) => act({ kind: "mix", place, name: event.target.value }) },
-      ...options(declared.presets, one.preset),
+      ...options(...withOwn(declared.presets, one.own, one.preset)),
     );
     const first = make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "first", place }) }, "Put first");
     const take = make(

@@ -74,7 +74,7 @@ function page(store, root, act, drawn) {
   const tools = make(
     "div",
     { class: "acts" },
-    make("button", { class: "quiet", type: "button", onclick: () => location.assign(`/compare?${sideBySide(store.told)}`) }, "Compare"),
+    make("button", { class: "quiet", type: "button", onclick: () => location.assign(`/compare?${store.told.compare}`) }, "Compare"),
     make("button", { class: "quiet", type: "button", onclick: () => python(store, dialog) }, "Reproduce in Python"),
     make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "file", name: "scenario" }) }, "Scenario YAML"),
     make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "file", name: "mix" }) }, "Rules YAML"),
@@ -119,7 +119,7 @@ function page(store, root, act, drawn) {
       store.scene = JSON.parse(value);
       const war = store.scene.events.find((event) => event.kind === "conflict");
       const month = wanted.month ?? (war ? Math.min(war.from + 6, store.scene.months - 1) : 0);
-      store.run = null;
+      store.run = store.baseline = store.trade = null; // another scenario has other rows and other nations
       store.month = Math.max(0, Math.min(store.scene.months - 1, month));
       const row = store.scene.systems.findIndex((one) => one.id === wanted.system) + 1;
       store.row = row;
@@ -224,21 +224,6 @@ function build(store, ends) {
   ends.push(allianceMap(store, map.body));
   store.on("trade month", () => store.trade && map.refresh());
   return [surge.element, binds.element, map.element, make("div", { class: "pair" }, every.element, held.element)];
-}
-
-/** The address of Compare for the baseline and this run; where they are the same, of its opening mixes. */
-function sideBySide(told) {
-  const said = new URLSearchParams({ scenario: told.scenario });
-  if (!told.chips.length) return said;
-  const now = new URLSearchParams(told.address);
-  for (const [side, before] of [
-    [1, "base."],
-    [2, ""],
-  ]) {
-    said.set(`${side}.mix`, now.get(`${before}mix`) ?? "today");
-    for (const part of ["set", "drop"]) for (const value of now.getAll(before + part)) said.append(`${side}.${part}`, value);
-  }
-  return said;
 }
 
 let timer = 0;

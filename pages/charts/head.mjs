@@ -34,16 +34,14 @@ export function chips(store, holder, act) {
     );
     pin.disabled = reset.disabled = items.length === 0;
     say(problem, told.problem);
-    const { preset, moved } = told.baseline;
-    const pinned = preset !== "today" || moved > 0;
-    const title = store.declared.presets.find((one) => one.name === preset)?.title ?? preset;
+    const { title, pinned, moved } = told.baseline;
     const unpin = make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "unpin" }) }, "Unpin");
     fill(against, pinned && `Baseline: ${title}${moved ? ` with ${moved} changed` : ""} `, pinned && unpin);
   });
 }
 
 function item(chip, act, told) {
-  const back = () => act(chip.undo === "preset" ? { kind: "reset" } : { kind: "back", name: chip.undo });
+  const back = () => act({ kind: "back", name: chip.undo });
   const plain = chip.what
     .replace(/\[1\]/, "")
     .replace(/\./, ": ")

@@ -152,9 +152,10 @@ export function allianceMap(store, holder) {
     return `${name(focus)}: ${known(share) ? `${percent(share)} of its plant in use, ` : ""}${money(sum(flow, out))} sent abroad, ${money(sum(flow, into))} sent to it, ${money(landed.at(focus, month))} reached its magazines; ${money(sum(queue, into))} for it waits for a licence.${reason}`;
   };
 
+  store.on("scene", () => (focus = null)); // rows are other nations now
   store.on("trade", build);
   // Until the trade of a new choice is there, the old one stays, faint.
-  store.on("told trade", () => frame.classList.toggle("stale", store.trade !== null && store.trade.serial !== store.told.serial));
+  store.on("told trade", () => frame.classList.toggle("stale", !store.trade || store.trade.serial !== store.told.serial));
   store.on("month", place);
   return { end: () => {} };
 }

@@ -21,6 +21,7 @@ export function limits(store) {
 }
 
 export function pairRows(store) {
+  if (!store.trade) return { head: ["from and to"], rows: [] };
   const { pairs, flow, queue, barred, lines } = store.trade.arrays;
   const name = (row) => store.scene.nations[row].name;
   const rows = Array.from({ length: pairs.shape[0] }, (_, pair) => [

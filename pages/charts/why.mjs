@@ -5,6 +5,7 @@ import { figure } from "./figure.mjs";
 import { fill, make, say } from "./dom.mjs";
 import { ladder } from "./ladder.mjs";
 import { reliefs } from "./reliefs.mjs";
+import { withOwn } from "./own.mjs";
 import { dated, percent, units } from "./numbers.mjs";
 import { shownPage } from "./shown.mjs";
 import { undoButtons, undoKeys } from "./undo.mjs";
@@ -73,9 +74,9 @@ function choosers(store, act, holder) {
     list.map((one) => make("option", { value: one[key], selected: one[key] === now }, one.title ?? one.name));
   store.on("told scene", () => {
     const { told, declared, scene } = store;
-    fill(scenario, ...options(declared.scenarios, told.scenario, "name"));
-    fill(mix, ...options(declared.presets, told.preset, "name"));
-    say(moved, told.moved.length ? `${told.moved.length} changed from these rules: ${told.moved.join("; ")}` : "");
+    fill(scenario, ...options(...withOwn(declared.scenarios, told.own.scenario, told.scenario), "name"));
+    fill(mix, ...options(...withOwn(declared.presets, told.own.mix, told.preset), "name"));
+    say(moved, told.moved.length ? `${told.moved.length} changed: ${told.moved.join("; ")}` : "");
     explore.href = `/?${told.address}`;
     if (scene?.name !== told.scenario) return;
     fill(system, ...options(scene.lacking, told.system, "id"));

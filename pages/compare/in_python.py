@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from abm.command.attribute import NATIONS, Request
-from abm.facts.scenario import load_scenario
 from pages.compare.worth import NAMED, OVER_FIRST, SEEDS, Asked, months_of
 from pages.explore.chosen import Chosen
 from pages.explore.in_python import called, loaded, mix_of, scenario_of, together
@@ -30,7 +29,7 @@ def in_python(sides: Sequence[Chosen], asked: Asked | None, seeds: int) -> str:
 
 def _worth(sides: Sequence[Chosen], asked: Asked, imports: list[str]) -> list[str]:
     one, lines = sides[asked.place], []
-    months = months_of(load_scenario(one.scenario))
+    months = months_of(one.world())
     imports.append("from abm.judgement.dividend import landed, split")
     if asked.by == NATIONS:
         imports += ["from abm.judgement.dividend import largest_makers, nation_game", "from abm.model.simulate import base_of"]

@@ -7,11 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from abm.command.attribute import INSTRUMENTS
 from abm.facts.problems import BadInput, shown
-from abm.facts.scenario import DEFAULT, load_scenario
 from pages.answering import Answering, Newer
 from pages.compare.in_python import in_python
 from pages.compare.view import comparison, curves, side_of, table
@@ -19,7 +17,8 @@ from pages.compare.worth import SEEDS as WORTH_SEEDS
 from pages.compare.worth import Asked, Question, question
 from pages.explore import chosen as choices
 from pages.explore.block import pack
-from pages.explore.chosen import TODAY, Chosen, to_address
+from pages.explore.chips import moved_words, own_files, title
+from pages.explore.chosen import TODAY, Chosen, side_by_side, to_address
 from pages.explore.running import SEEDS, SHELF, Shelf, look
 from pages.explore.view import scene
 
@@ -37,32 +36,29 @@ class Compared:
     worth: Asked | None = None
 
     @property
-    def scenario(self) -> str:
-        """What all of them are run in."""
-        return self.sides[0].scenario
+    def opening(self) -> Chosen:
+        """The opening choice in the scenario that all of them are run in."""
+        return self.sides[0].opening()
 
-    def within(self, scenario: str) -> Compared:
-        """The same mixes in another scenario."""
-        return Compared(tuple(replace(one, scenario=scenario) for one in self.sides))
+    def within(self, other: Chosen) -> Compared:
+        """The same mixes in the scenario of another choice."""
+        return Compared(tuple(one.within(other.scenario, other.own_scenario) for one in self.sides))
 
 
 def address_of(wish: Compared) -> str:
     """The query that leads back to exactly these mixes."""
-    said = [("scenario", wish.scenario)] if wish.scenario != DEFAULT else []
-    for place, one in enumerate(wish.sides, start=1):
-        said += choices.told(one, f"{place}.", usual="")
-    return urlencode(said)
+    return side_by_side(wish.sides)
 
 
 def from_address(query: str) -> Compared:
     """The comparison that an address means, the opening mixes where it names none; raises `BadInput` where it means none."""
-    said, scenario = choices.parts_of(query)
+    said, opening = choices.parts_of(query)
     places = [place for place in range(1, MOST + 1) if any(part.startswith(f"{place}.") for part in said)]
     if not places:
-        return Compared().within(scenario)
+        return Compared().within(opening)
     if places != list(range(1, len(places) + 1)) or len(places) < FEWEST:
         raise BadInput(f"expected {FEWEST} to {MOST} mixes, 1.mix, 2.mix and so on")
-    return Compared(tuple(choices.read(said, scenario, f"{place}.") for place in places))
+    return Compared(tuple(choices.read(said, opening, f"{place}.") for place in places))
 
 
 class Session(Answering[Compared]):
@@ -83,13 +79,14 @@ class Session(Answering[Compared]):
             asked = Asked(_place(what, sides), str(what.get("by", INSTRUMENTS))[:200]) if kind == "worth" else None
             return replace(self.wish, worth=asked)
         if kind == "scenario":
-            return self.wish.within(choices.known_scenario(name))
-        if kind in ("mix", "add"):
-            one = Chosen(self.wish.scenario, choices.known_mix(name))
-            if kind == "add" and len(sides) >= MOST:
+            return self.wish.within(Chosen(choices.known_scenario(name)))
+        if kind == "add":
+            if len(sides) >= MOST:
                 raise BadInput(f"expected at most {MOST} mixes")
-            place = len(sides) if kind == "add" else _place(what, sides)
-            return Compared((*sides[:place], one, *sides[place + 1 :]))
+            return Compared((*sides, self.wish.opening.under(choices.known_mix(name))))
+        if kind == "mix":
+            place = _place(what, sides)
+            return Compared((*sides[:place], sides[place].under(choices.known_mix(name)), *sides[place + 1 :]))
         if kind == "take":
             if len(sides) <= FEWEST:
                 raise BadInput(f"expected at least {FEWEST} mixes")
@@ -109,7 +106,8 @@ class Session(Answering[Compared]):
         wish = self.wish
         told = {
             "serial": self.serial,
-            "scenario": wish.scenario,
+            "scenario": wish.sides[0].world().name,
+            "own": own_files(wish.sides[0]),
             "sides": [_told(one) for one in wish.sides],
             "worth": wish.worth and vars(wish.worth),
             "address": address_of(wish),
@@ -121,13 +119,13 @@ class Session(Answering[Compared]):
 
     def answer(self, wish: Compared, serial: int, newer: Newer) -> None:
         """Run one mix after the other, and send what is compared so far after each."""
-        scenario = load_scenario(wish.scenario)
+        scenario = wish.sides[0].world()
         if not newer():
             self.send("scene", json.dumps(scene(scenario, len(self.seeds))))
         mixes = [one.mix() for one in wish.sides]
         sides = []
-        for mix in mixes:
-            side = look(scenario, mix, self.seeds, newer, self.shelf, side_of)
+        for one, mix in zip(wish.sides, mixes, strict=True):
+            side = look(one.world(), mix, self.seeds, newer, self.shelf, side_of)
             if side is None:
                 return
             sides.append(side)
@@ -136,7 +134,7 @@ class Session(Answering[Compared]):
             block = pack(curves(sides), serial=serial, stage=stage, sides=len(sides), table=table(found))
             self.push("run", block, newer)
         if wish.worth is not None:
-            self._split(question(wish.worth, scenario, mixes), vars(wish.worth) | {"serial": serial}, newer)
+            self._split(question(wish.worth, wish.sides[wish.worth.place].world(), mixes), vars(wish.worth) | {"serial": serial}, newer)
 
     def _split(self, asked: Question, said: dict[str, Any], newer: Newer) -> None:
         """Play the game in one seed after the other, and send what is found so far; what was played is kept for whoever asks next."""
@@ -171,8 +169,9 @@ def _place(what: dict[str, Any], sides: tuple[Chosen, ...]) -> int:
 
 def _told(one: Chosen) -> dict[str, Any]:
     return {
-        "preset": one.preset,
-        "title": choices.preset(one.preset).title or one.preset,
-        "moved": choices.moved_words(one),
-        "explore": to_address(one, Chosen(one.scenario)),
+        "preset": one.own_rules.name if one.own_rules else one.preset,
+        "title": title(one.rules()),
+        "own": own_files(one)["mix"],
+        "moved": moved_words(one),
+        "explore": to_address(one, one.opening()),
     }

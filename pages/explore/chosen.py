@@ -1,17 +1,21 @@
-"""What a visitor has chosen: a scenario, a preset of rules and the levers moved since; it is the address, and it makes the mix."""
+"""What a visitor has chosen: a scenario, rules, and what was moved in both since; it is the address, and it makes world and mix."""
 
 from __future__ import annotations
 
 import functools
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from abm.facts.parameters import PARAMETERS, parameter_values
 from abm.facts.problems import BadInput, nearest, shown
-from abm.facts.scenario import DEFAULT, list_scenarios
+from abm.facts.scenario import DEFAULT, Scenario, list_scenarios, load_scenario
 from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import Mix, apply_setting, list_mixes, load_mix
+from pages.explore.own import Own, unpacked
 
 TODAY = "today"
 MOST_SETTINGS, LONGEST_SETTING, LONGEST_ADDRESS = 200, 2000, 20_000
@@ -19,12 +23,42 @@ MOST_SETTINGS, LONGEST_SETTING, LONGEST_ADDRESS = 200, 2000, 20_000
 
 @dataclass(frozen=True)
 class Chosen:
-    """A scenario, a preset, the levers moved since, as `surge --set` reads them, and the instruments put out of force."""
+    """A scenario, a preset, the levers moved since, as `surge --set` reads them, the instruments put out of force, and parameters changed.
+
+    A file of the visitor's own takes the place of the scenario, or of the preset.
+    """
 
     scenario: str = DEFAULT
     preset: str = TODAY
     settings: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, float], ...] = ()
+    own_scenario: Own | None = None
+    own_rules: Own | None = None
+
+    def world(self) -> Scenario:
+        """The scenario this is run in, with the parameters changed since."""
+        return _world(self.scenario, self.own_scenario, self.parameters)
+
+    def rules(self) -> Mix:
+        """The rules before a lever is moved: the visitor's own, or the preset."""
+        return self.own_rules.mix() if self.own_rules else preset(self.preset)
+
+    def bare(self) -> Chosen:
+        """The same scenario and rules with nothing moved since."""
+        return replace(self, settings=(), dropped=(), parameters=())
+
+    def opening(self) -> Chosen:
+        """The choice on which a page opens in this scenario."""
+        return Chosen().within(self.scenario, self.own_scenario)
+
+    def within(self, scenario: str, own: Own | None = None) -> Chosen:
+        """The same rules and parameters in another shipped scenario, or in one of the visitor's own."""
+        return replace(self, scenario=scenario, own_scenario=own)
+
+    def under(self, preset: str, own: Own | None = None) -> Chosen:
+        """The same world under a preset, or under rules of the visitor's own, with no lever moved."""
+        return replace(self, preset=preset, own_rules=own, settings=(), dropped=())
 
     def mix(self) -> Mix:
         """The rules this makes; raises `BadInput` where a setting cannot be."""
@@ -34,7 +68,7 @@ class Chosen:
 
     def _with_all(self) -> Mix:
         """The mix before anything is put out of force: the places of its instruments stay what they are."""
-        mix = preset(self.preset)
+        mix = self.rules()
         for setting in self.settings:
             mix = apply_setting(mix, setting)
         return mix
@@ -62,6 +96,22 @@ class Chosen:
         """With one instrument out of force."""
         return replace(self, dropped=(*(one for one in self.dropped if one != place), place))
 
+    def parameter(self, name: str) -> float:
+        """The value of a parameter in this world."""
+        return self.world().parameters.get(name, PARAMETERS[name].value)
+
+    def with_parameter(self, name: str, value: Any) -> Chosen:
+        """With a parameter of the model at this value; one that is back where the scenario has it is no longer listed."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise BadInput(f"parameter {shown(name)} = {shown(value)}: expected a number")
+        parameter_values({name: float(value)})
+        plain = self.without_parameter(name)
+        return plain if plain.parameter(name) == value else replace(plain, parameters=(*plain.parameters, (name, float(value))))
+
+    def without_parameter(self, name: str) -> Chosen:
+        """With a parameter as the scenario has it."""
+        return replace(self, parameters=tuple(one for one in self.parameters if one[0] != name))
+
     def listed(self) -> list[dict[str, Any]]:
         """Every instrument with its place, its levers and whether it is in force: those chosen, then the rest at their defaults."""
         full = self._with_all()
@@ -74,6 +124,17 @@ class Chosen:
         return rows + [
             {"place": f"{kind.__name__}[1]", "kind": kind.__name__, "levers": plain(kind()), "held": False, "off": False} for kind in rest
         ]
+
+
+@functools.lru_cache(maxsize=64)
+def _world(name: str, own: Own | None, parameters: tuple[tuple[str, float], ...]) -> Scenario:
+    scenario = own.scenario() if own else load_scenario(name)
+    return with_parameters(scenario, dict(scenario.parameters) | dict(parameters)) if parameters else scenario
+
+
+def with_parameters(scenario: Scenario, parameters: dict[str, float]) -> Scenario:
+    """The same future with exactly these numbers of behaviour off their defaults."""
+    return Scenario(**{name: getattr(scenario, name) for name in Scenario.model_fields} | {"parameters": parameters})
 
 
 @functools.cache
@@ -98,47 +159,6 @@ def plain(instrument: Instrument) -> dict[str, Any]:
     return instrument.model_dump(mode="json")
 
 
-def differences(chosen: Chosen, baseline: Chosen) -> list[dict[str, str]]:
-    """What sets a choice apart from the baseline, one chip each: what it is, from what to what, and what takes it back."""
-    chips = []
-    if chosen.scenario != baseline.scenario:
-        chips.append({"what": "Scenario", "from": baseline.scenario, "to": chosen.scenario, "undo": "scenario"})
-    if chosen.preset != baseline.preset:
-        chips.append({"what": "Rules", "from": preset(baseline.preset).title, "to": preset(chosen.preset).title, "undo": "preset"})
-    before = Chosen(chosen.scenario, chosen.preset)
-    if chosen.preset == baseline.preset:
-        before = replace(baseline, scenario=chosen.scenario)
-    was, now = ({row["place"]: row for row in one.listed()} for one in (before, chosen))
-    for place, row in now.items():
-        held = was.get(place, row)
-        if row["off"] != held["off"]:
-            words = ("in force", "not in force")
-            chips.append({"what": place, "from": words[held["off"]], "to": words[row["off"]], "undo": place})
-        for lever, value in row["levers"].items():
-            old = held["levers"][lever]
-            if old != value:
-                chips.append({"what": f"{place}.{lever}", "from": worded(old), "to": worded(value), "undo": f"{place}.{lever}"})
-    return chips
-
-
-def worded(value: Any) -> str:
-    """A lever's value as a reader would write it."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
-    return str(value) or "none"
-
-
-def moved_words(chosen: Chosen) -> list[str]:
-    """What sets a choice apart from its preset, a few words each."""
-    return [f"{chip['what']}: {chip['from']} → {chip['to']}" for chip in differences(chosen, Chosen(chosen.scenario, chosen.preset))]
-
-
 def known_scenario(name: str) -> str:
     """The name of a shipped scenario (never a path); raises `BadInput` where it is none."""
     if name not in list_scenarios():
@@ -155,44 +175,76 @@ def known_mix(name: str) -> str:
 
 def to_address(chosen: Chosen, baseline: Chosen) -> str:
     """The query that leads back to exactly this choice against exactly this baseline; empty for the opening one."""
-    said: list[tuple[str, str]] = []
-    for before, one, other in (("", chosen, Chosen()), ("base.", baseline, Chosen(chosen.scenario))):
-        if one.scenario != other.scenario and not before:
-            said.append(("scenario", one.scenario))
-        said += told(one, before, other.preset)
+    return urlencode(told_scenario(chosen) + told(chosen, "", TODAY) + told(baseline, "base.", TODAY))
+
+
+def side_by_side(sides: Sequence[Chosen]) -> str:
+    """The query that leads to these choices in Compare, the first as the one to which the others are held."""
+    said = told_scenario(sides[0]) if sides else []
+    for place, one in enumerate(sides, start=1):
+        said += told(one, f"{place}.")
     return urlencode(said)
 
 
-def told(chosen: Chosen, before: str, usual: str = TODAY) -> list[tuple[str, str]]:
+def told_scenario(chosen: Chosen) -> list[tuple[str, str]]:
+    """The part of an address that says the scenario; the usual one is left out."""
+    if chosen.own_scenario:
+        return [("own.scenario", chosen.own_scenario.packed())]
+    return [("scenario", chosen.scenario)] if chosen.scenario != DEFAULT else []
+
+
+def told(chosen: Chosen, before: str, usual: str = "") -> list[tuple[str, str]]:
     """The parts of an address that say a choice, each name after `before`; a preset that is the usual one is left out."""
     said = [(f"{before}mix", chosen.preset)] if chosen.preset != usual else []
+    if chosen.own_rules:
+        said = [(f"{before}own.mix", chosen.own_rules.packed())]
     said += [(f"{before}set", setting) for setting in chosen.settings]
+    said += [(f"{before}param", f"{name}:{value!r}") for name, value in chosen.parameters]
     return said + [(f"{before}drop", place) for place in chosen.dropped]
 
 
 def from_address(query: str) -> tuple[Chosen, Chosen]:
     """The choice and the baseline that an address means; raises `BadInput` where it means none."""
-    said, scenario = parts_of(query)
-    return read(said, scenario, ""), read(said, scenario, "base.")
+    said, opening = parts_of(query)
+    return read(said, opening, ""), read(said, opening, "base.")
 
 
-def parts_of(query: str) -> tuple[dict[str, list[str]], str]:
-    """The parts of an address by name, and its scenario; raises `BadInput` where it is too long or names no scenario."""
+def parts_of(query: str) -> tuple[dict[str, list[str]], Chosen]:
+    """The parts of an address by name, and the opening choice in its scenario; raises `BadInput` where it is too long or names none."""
     if len(query) > LONGEST_ADDRESS:
         raise BadInput(f"this address is {len(query):,} characters long: expected at most {LONGEST_ADDRESS:,}")
     try:
         said = parse_qs(query.lstrip("?"), max_num_fields=3 * MOST_SETTINGS)
     except ValueError:
         raise BadInput(f"this address has too many parts: expected at most {3 * MOST_SETTINGS}") from None
-    return said, known_scenario(said.get("scenario", [DEFAULT])[-1])
+    if "own.scenario" in said:
+        opening = Chosen(own_scenario=unpacked(said["own.scenario"][-1]))
+        opening.world()
+        return said, opening
+    return said, Chosen(known_scenario(said.get("scenario", [DEFAULT])[-1]))
 
 
-def read(said: dict[str, list[str]], scenario: str, before: str) -> Chosen:
+def read(said: dict[str, list[str]], opening: Chosen, before: str) -> Chosen:
     """The choice that the parts of an address mean whose names begin with `before`; raises `BadInput` where they mean none."""
-    rules = known_mix(said.get(f"{before}mix", [TODAY])[-1])
-    settings, dropped = tuple(said.get(f"{before}set", ())), tuple(said.get(f"{before}drop", ()))
-    if len(settings) > MOST_SETTINGS or any(len(one) > LONGEST_SETTING for one in (*settings, *dropped)):
+    settings, changes, dropped = (tuple(said.get(f"{before}{part}", ())) for part in ("set", "param", "drop"))
+    by_form = f"{before}param."  # a plain form, as on the Model page, says a number under a name of its own
+    changes += tuple(f"{part.removeprefix(by_form)}:{said[part][-1]}" for part in said if part.startswith(by_form))
+    if max(len(settings), len(changes)) > MOST_SETTINGS or any(len(one) > LONGEST_SETTING for one in (*settings, *changes, *dropped)):
         raise BadInput(f"this address holds more than {MOST_SETTINGS} settings, or one that is too long")
-    chosen = Chosen(scenario, rules, settings, dropped)
+    if own := said.get(f"{before}own.mix"):
+        chosen = opening.under(TODAY, unpacked(own[-1]))
+    else:
+        chosen = opening.under(known_mix(said.get(f"{before}mix", [TODAY])[-1]))
+    chosen = replace(chosen, settings=settings, dropped=dropped)
+    for change in changes:
+        chosen = chosen.with_parameter(*_named_number(change))
     chosen.mix()
     return chosen
+
+
+def _named_number(change: str) -> tuple[str, float]:
+    name, _, number = change.partition(":")
+    try:
+        return name[:100], float(number)
+    except ValueError:
+        raise BadInput(f"param {shown(change)}: expected NAME:NUMBER") from None

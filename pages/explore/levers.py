@@ -9,9 +9,11 @@ import typing
 from typing import Any
 
 from abm.facts.load import load_facts, load_policies
+from abm.facts.parameters import PARAMETERS, Parameter
 from abm.facts.scenario import FIELDED, list_scenarios, load_scenario
 from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import list_mixes, load_mix
+from pages.model.tables import basis
 
 FIRST = ("today", "none", "pipir")
 """Presets that stand first; the others follow by name."""
@@ -44,6 +46,7 @@ def declared() -> dict[str, Any]:
     return shelves() | {
         "instruments": sorted(kinds.values(), key=lambda one: one["order"]),
         "headline": list(HEADLINE),
+        "parameters": [_parameter(one) for one in PARAMETERS.values()],
         "options": options(),
         "sources": {name: _record(row) for name, row in load_policies().items()},
     }
@@ -95,6 +98,22 @@ def _instrument(name: str, kind: type[Instrument]) -> dict[str, Any]:
     fields = [_field(field, about) for field, about in kind.model_fields.items() if field not in Instrument.model_fields]
     months = [_field(field, about) for field, about in Instrument.model_fields.items()]
     return {"name": name, "words": spaced(name), "meaning": meaning, "group": group, "order": order, "fields": fields + months}
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    """One number of behaviour as a lever: what it is set by, means, and stands on."""
+    return {
+        "name": one.name,
+        "words": spaced(one.name),
+        "kind": "number",
+        "optional": False,
+        "low": one.low,
+        "high": one.high,
+        "unit": one.unit,
+        "meaning": one.meaning,
+        "source": f"{one.source} ({basis(one)})",
+        "default": one.value,
+    }
 
 
 def spaced(name: str) -> str:

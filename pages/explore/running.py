@@ -12,6 +12,7 @@ from typing import Any
 from abm.facts.scenario import Scenario
 from abm.model.simulate import Run, base_of
 from abm.rules.mix import Mix
+from pages.explore.chosen import with_parameters
 from pages.explore.view import View, view_of
 
 FIRST_LOOK = (0,)
@@ -78,13 +79,13 @@ def look(
 def _run(
     key: tuple, scenario: Scenario, mix: Mix, seeds: Sequence[int], unwanted: Unwanted, shelf: Shelf, read: Callable[[Sequence[Run]], Any]
 ) -> Any:
-    base_of(scenario)
+    base = base_of(with_parameters(scenario, {}))  # which no parameter changes: moving one lays out nothing anew
     blocks = [seeds[i : i + WORLDS_AT_ONCE] for i in range(0, len(seeds), WORLDS_AT_ONCE)]
 
     def one(block: Sequence[int]) -> Run | None:
         if unwanted():
             return None
-        run = Run(scenario, [tuple(mix)] * len(block), block)
+        run = Run(scenario, [tuple(mix)] * len(block), block, base=base)
         while run.month < run.months:
             if unwanted():
                 return None

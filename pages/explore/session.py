@@ -8,14 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from abm.facts.scenario import load_scenario
+from abm.facts.problems import BadInput
 from pages.answering import Answering, Newer
 from pages.explore.block import pack
-from pages.explore.chosen import Chosen, differences, from_address, known_mix, known_scenario, to_address
+from pages.explore.chips import PARAMETER, differences, own_files, title
+from pages.explore.chosen import LONGEST_ADDRESS, Chosen, from_address, known_mix, known_scenario, side_by_side, to_address
 from pages.explore.in_python import in_python
+from pages.explore.own import own_rules, own_scenario
 from pages.explore.running import FIRST_LOOK, SEEDS, SHELF, Shelf, look
 from pages.explore.trade import trade
 from pages.explore.view import estimated, finished, scene, single
+
+ROOM = 200
+"""Characters of an address left for the month and the system shown."""
 
 Send = Callable[[str, Any], None]
 
@@ -65,8 +70,8 @@ class Session(Answering[Wish]):
         """Send a file to keep: the scenario or the rules, as the command and `load_mix` read them."""
         chosen, stamp = self.wish.chosen, time.monotonic()  # the same file asked for twice is sent twice
         if name == "scenario":
-            text = load_scenario(chosen.scenario).to_yaml()
-            self.send("file", {"name": f"{chosen.scenario}.yaml", "text": text, "stamp": stamp})
+            world = chosen.world()
+            self.send("file", {"name": f"{world.name}.yaml", "text": world.to_yaml(), "stamp": stamp})
         elif name == "mix":
             mix = chosen.mix()
             self.send("file", {"name": f"{mix.name}.yaml", "text": mix.to_yaml(), "stamp": stamp})
@@ -81,40 +86,53 @@ class Session(Answering[Wish]):
         if kind == "pin":
             after = replace(wish, baseline=wish.chosen)
         if kind == "unpin":
-            after = replace(wish, baseline=Chosen(wish.chosen.scenario))
-        if kind == "scenario":
-            after = Wish(chosen, replace(wish.baseline, scenario=chosen.scenario))
+            after = replace(wish, baseline=wish.chosen.opening())
+        after = replace(after, baseline=after.baseline.within(chosen.scenario, chosen.own_scenario))
+        if after != wish:
+            _fits(after)
         return after
 
     def _chosen_after(self, kind: str, what: dict[str, Any], wish: Wish) -> Chosen:
         chosen, name = wish.chosen, str(what.get("name", ""))[:200]
         if kind == "lever":
             return chosen.moved(name, what.get("value"))
+        if kind == "parameter":
+            return chosen.with_parameter(name, what.get("value"))
         if kind == "back":
-            return chosen.put_back(name)
+            return _put_back(chosen, wish.baseline, name)
         if kind == "off":
             return chosen.without(name)
         if kind == "reset":
             return wish.baseline
         if kind == "preset":
-            return Chosen(chosen.scenario, known_mix(name))
+            return chosen.under(known_mix(name))
         if kind == "scenario":
-            return replace(chosen, scenario=known_scenario(name))
+            return chosen.within(known_scenario(name))
+        if kind == "upload":
+            given = (what.get(part) for part in ("name", "text", "size"))
+            if what.get("what") == "scenario":
+                return chosen.within(Chosen.scenario, own_scenario(*given))
+            return chosen.under(Chosen.preset, own_rules(*given))
         return chosen
 
     def tell(self) -> None:
         """Tell the browser what is chosen: levers, chips, address, what can be undone, and what went wrong."""
         chosen, baseline = self.wish.chosen, self.wish.baseline
+        chips, opening = differences(chosen, baseline), chosen.opening()
         told = {
             "serial": self.serial,
             "heard": self.heard,
-            "scenario": chosen.scenario,
+            "scenario": chosen.world().name,
             "preset": chosen.preset,
             "settings": list(chosen.settings),
             "instruments": chosen.listed(),
-            "chips": differences(chosen, baseline),
-            "baseline": {"preset": baseline.preset, "moved": len(baseline.settings) + len(baseline.dropped)},
+            "parameters": [{"name": name, "value": value} for name, value in chosen.parameters],
+            "usual": dict(chosen.bare().world().parameters),
+            "own": own_files(chosen),
+            "chips": chips,
+            "baseline": {"title": title(baseline.rules()), "pinned": baseline != opening, "moved": _count_moved(baseline)},
             "address": to_address(chosen, baseline),
+            "compare": side_by_side((baseline, chosen) if chips else ()) or to_address(opening, opening),
             **self.undoable,
             "problem": self.problem,
             "python": in_python(chosen),
@@ -125,31 +143,54 @@ class Session(Answering[Wish]):
 
     def answer(self, wish: Wish, serial: int, newer: Newer) -> None:
         """A first look at one seed where nothing is kept, then all of them against the baseline, then what crosses borders."""
-        scenario = load_scenario(wish.chosen.scenario)
+        world, base_world = wish.chosen.world(), wish.baseline.world()
         mix, base_mix = wish.chosen.mix(), wish.baseline.mix()
-        if self._shown != scenario.name:
-            self._send_now("scene", json.dumps(scene(scenario, len(self.seeds))), newer)
-            self._shown = scenario.name
-        kept = [self.shelf.get((scenario.hash, one.hash, self.seeds)) for one in (mix, base_mix)]
+        where = (wish.chosen.scenario, wish.chosen.own_scenario)
+        if self._shown != where:
+            self._send_now("scene", json.dumps(scene(world, len(self.seeds))), newer)
+            self._shown, self._pinned = where, None  # with a new scene the browser drops what it holds of the old one
+        kept = [self.shelf.get((at.hash, one.hash, self.seeds)) for at, one in ((world, mix), (base_world, base_mix))]
         if None in kept:
-            now = look(scenario, mix, FIRST_LOOK, newer, self.shelf)
-            before = look(scenario, base_mix, FIRST_LOOK, newer, self.shelf)
+            now = look(world, mix, FIRST_LOOK, newer, self.shelf)
+            before = look(base_world, base_mix, FIRST_LOOK, newer, self.shelf)
             if now is None or before is None:
                 return
             first = estimated(now, before, kept[1]) if kept[1] is not None else single(now)
             self.push("run", pack(first, serial=serial, stage="first", seeds=len(FIRST_LOOK)), newer)
-        baseline = look(scenario, base_mix, self.seeds, newer, self.shelf)
-        full = baseline and look(scenario, mix, self.seeds, newer, self.shelf)
+        baseline = look(base_world, base_mix, self.seeds, newer, self.shelf)
+        full = baseline and look(world, mix, self.seeds, newer, self.shelf)
         if full is None or newer():
             return
-        if self._pinned != (scenario.hash, base_mix.hash):
+        if self._pinned != (base_world.hash, base_mix.hash):
             self._send_now("baseline", pack({"surge": baseline.surge.mean(axis=-1), "days": baseline.days}), newer)
-            self._pinned = (scenario.hash, base_mix.hash)
+            self._pinned = (base_world.hash, base_mix.hash)
         self.push("run", pack(finished(full, baseline), serial=serial, stage="whole", seeds=len(self.seeds)), newer)
-        sent = trade(scenario, mix, newer, self.shelf)
+        sent = trade(world, mix, newer, self.shelf)
         if sent is not None:
             self._send_now("trade", pack(vars(sent), serial=serial), newer)
 
     def _send_now(self, name: str, value: Any, newer: Newer) -> None:
         if not newer():
             self.send(name, value)
+
+
+def _count_moved(chosen: Chosen) -> int:
+    return len(chosen.settings) + len(chosen.dropped) + len(chosen.parameters)
+
+
+def _put_back(chosen: Chosen, baseline: Chosen, what: str) -> Chosen:
+    """A choice with one thing as the baseline has it: its rules, or a parameter; a lever as its own rules have it."""
+    if what == "preset":
+        return replace(baseline, parameters=chosen.parameters)
+    name = what.removeprefix(PARAMETER)
+    if name == what:
+        return chosen.put_back(what)
+    return next((chosen.with_parameter(name, value) for own, value in baseline.parameters if own == name), chosen.without_parameter(name))
+
+
+def _fits(wish: Wish) -> None:
+    long = len(to_address(wish.chosen, wish.baseline))
+    if long > LONGEST_ADDRESS - ROOM:
+        raise BadInput(
+            f"too large for this page's address ({long:,} characters of {LONGEST_ADDRESS - ROOM:,}); surge run takes larger files"
+        )

@@ -54,8 +54,8 @@ def _Parameters():
         told = ", ".join(f"{len(tables.matching('', one))} {one}" for one in tables.BASES)
         _html(
             "p",
-            f"Every behavioural number, and the range over which studies vary it: {told}. Change one under <code>parameters:</code> in a "
-            "scenario file, or vary it in a study.",
+            f"Every behavioural number, and the range over which studies vary it: {told}. <b>Try in Explore</b> runs the "
+            "default scenario with another value; <code>parameters:</code> in a scenario file keeps it, and a study varies it.",
             "note",
         )
         with solara.Div(classes=["filters"]):

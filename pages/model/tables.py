@@ -35,16 +35,25 @@ def _text(one: Parameter) -> str:
 
 
 def parameters(found: list[Parameter]) -> str:
-    """Parameters with value, range, unit, meaning and what they stand on."""
+    """Parameters with value, range, a place to try another value, unit, meaning and what they stand on."""
     if not found:
         return '<p class="note">No parameter has all of these words.</p>'
-    heads = ("parameter", "value", "range", "unit", "meaning", "basis", "source")
+    heads = ("parameter", "value", "range", "another value", "unit", "meaning", "basis", "source")
     rows = [
-        (f"<code>{one.name}</code>", f"{one.value:g}", f"{one.low:g} to {one.high:g}", escape(one.unit), escape(one.meaning),
+        (f"<code>{one.name}</code>", f"{one.value:g}", f"{one.low:g} to {one.high:g}", _tried(one), escape(one.unit), escape(one.meaning),
          basis(one), escape(one.source))
         for one in found
     ]  # fmt: skip
     return grid("Parameters", heads, rows, numbers=(1, 2))
+
+
+def _tried(one: Parameter) -> str:
+    """A small form that leads to Explore with another value."""
+    about = f'type="number" min="{one.low:g}" max="{one.high:g}" step="any" value="{one.value:g}" name="param.{one.name}" required'
+    return (
+        f'<form class="try" action="/"><input {about} aria-label="Another value of {one.name}, {escape(one.unit)}">'
+        f'<button class="quiet" type="submit" aria-label="Try in Explore: {one.name}">Try in Explore</button></form>'
+    )
 
 
 def scores(found: list[Score], misses_only: bool = False) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from abm.facts.problems import BadInput, nearest, shown
-from abm.facts.scenario import load_scenario
 from pages.answering import Answering, Newer
 from pages.explore import chosen as choices
 from pages.explore.block import pack
+from pages.explore.chips import moved_words, own_files
 from pages.explore.chosen import Chosen, to_address
 from pages.explore.running import SHELF, Shelf
 from pages.explore.view import scene
@@ -35,8 +35,10 @@ class Asked:
 
     def whole(self) -> Asked:
         """With system and month filled in; raises `BadInput` where the scenario has no such system or month."""
-        scenario = load_scenario(self.chosen.scenario)
+        scenario = self.chosen.world()
         systems = systems_of(scenario)
+        if not systems:
+            raise BadInput(f"scenario {scenario.name} has no system to ask about")
         if self.system and self.system not in systems:
             raise BadInput(f"{shown(self.system)} is no system of scenario {scenario.name}{nearest(self.system, systems)}")
         month = usual_month(scenario) if self.month == -1 else self.month
@@ -47,17 +49,17 @@ class Asked:
 
 def address_of(wish: Asked) -> str:
     """The query that leads back to exactly this question."""
-    usual = to_address(wish.chosen, Chosen(wish.chosen.scenario))
+    usual = to_address(wish.chosen, wish.chosen.opening())
     return "&".join(part for part in (usual, urlencode({"month": wish.month, "show": wish.system})) if part)
 
 
 def from_address(query: str) -> Asked:
     """The question that an address means; raises `BadInput` where it means none."""
-    said, scenario = choices.parts_of(query)
+    said, opening = choices.parts_of(query)
     month = said.get("month", ["-1"])[-1]
     if not month.removeprefix("-").isdecimal() or len(month) > 6:
         raise BadInput(f"month {shown(month)}: expected a whole number")
-    return Asked(choices.read(said, scenario, ""), said.get("show", [""])[-1], int(month)).whole()
+    return Asked(choices.read(said, opening, ""), said.get("show", [""])[-1], int(month)).whole()
 
 
 class Session(Answering[Asked]):
@@ -78,10 +80,10 @@ class Session(Answering[Asked]):
             return replace(self.wish, relief=kind == "relief")
         wish = replace(self.wish, relief=self.wish.relief and kind == "system")
         if kind == "scenario":
-            kept = wish.system if wish.system in systems_of(load_scenario(choices.known_scenario(name))) else ""
-            return Asked(replace(wish.chosen, scenario=name), kept).whole()
+            chosen = wish.chosen.within(choices.known_scenario(name))
+            return Asked(chosen, wish.system if wish.system in systems_of(chosen.world()) else "").whole()
         if kind == "mix":
-            return replace(wish, chosen=Chosen(wish.chosen.scenario, choices.known_mix(name)))
+            return replace(wish, chosen=wish.chosen.under(choices.known_mix(name)))
         if kind == "system":
             return replace(wish, system=name).whole()
         if kind == "month":
@@ -100,9 +102,10 @@ class Session(Answering[Asked]):
         chosen = self.wish.chosen
         told = {
             "serial": self.serial,
-            "scenario": chosen.scenario,
+            "scenario": chosen.world().name,
+            "own": own_files(chosen),
             "preset": chosen.preset,
-            "moved": choices.moved_words(chosen),
+            "moved": moved_words(chosen),
             "system": self.wish.system,
             "month": self.wish.month,
             "relief": self.wish.relief,
@@ -115,7 +118,7 @@ class Session(Answering[Asked]):
 
     def answer(self, wish: Asked, serial: int, newer: Newer) -> None:
         """First how things stand in the month, then the map of the whole run; both kept for whoever asks next."""
-        scenario, mix = load_scenario(wish.chosen.scenario), wish.chosen.mix()
+        scenario, mix = wish.chosen.world(), wish.chosen.mix()
         if not newer():
             told = scene(scenario, len(SEEDS))
             asked = set(systems_of(scenario))
@@ -135,7 +138,7 @@ class Session(Answering[Asked]):
 
     def _relieve(self, wish: Asked, serial: int, newer: Newer) -> None:
         """Try every change in one seed after the other, and send the ranking so far."""
-        scenario, mix = load_scenario(wish.chosen.scenario), wish.chosen.mix()
+        scenario, mix = wish.chosen.world(), wish.chosen.mix()
         found: list[relief.Tried] = []
         for seed in relief.SEEDS:
             if newer():

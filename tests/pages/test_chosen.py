@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from abm.facts.problems import BadInput
 from abm.rules.mix import apply_setting, list_mixes, load_mix
-from pages.explore.chosen import Chosen, differences, from_address, to_address
+from pages.explore.chips import differences
+from pages.explore.chosen import Chosen, from_address, to_address
 
 DAYS = "ExportLicensing[1].days"
 

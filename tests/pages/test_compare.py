@@ -136,3 +136,10 @@ def test_the_python_told_gives_the_numbers_shown(visitor):
             for place, letter in enumerate("BC"):
                 gain = np.atleast_1d(names["brought"][row["id"], letter].mean)
                 assert np.allclose(np.array(row["gain"][place][0], float), gain, equal_nan=True), row["id"]
+
+
+def test_another_mix_keeps_the_parameters_of_its_side():
+    session = Session(lambda *_: None)
+    session.wish = from_address("scenario=classroom&1.mix=today&2.mix=pipir&2.param=overtime:0.3&2.set=" + DAYS)
+    (_, second) = session.after({"kind": "mix", "place": 1, "name": "none"}).sides
+    assert (second.preset, second.settings, second.parameters) == ("none", (), (("overtime", 0.3),))

@@ -252,3 +252,13 @@ def test_shares_of_what_binds_are_those_of_the_run(watched):
         )
         for limit, share in told:
             assert share == pytest.approx(float(shares.sel(limit=limit)), abs=1e-5)
+
+
+def test_a_scenario_of_fewer_nations_can_be_chosen_once_the_map_is_drawn(watched):
+    with watched("/?scenario=peacetime") as page:
+        settled(page)
+        page.wait_for_function("window.surge.store.trade && document.querySelector('.map .marks')")
+        act(page, lambda: page.get_by_role("combobox", name="Scenario").select_option("classroom"))
+        page.wait_for_function("window.surge.store.trade?.serial === window.surge.store.told.serial")
+        act(page, lambda: page.get_by_role("button", name="Undo").click())
+        page.wait_for_function("window.surge.store.baseline && window.surge.store.trade?.serial === window.surge.store.told.serial")

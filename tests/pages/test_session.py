@@ -215,3 +215,113 @@ def test_files_to_keep_read_back_as_what_is_chosen(browser):
     browser.act("file", name="mix")
     file = browser.held["file"]
     assert parse_mix(file["text"], "custom").hash == browser.session.wish.chosen.mix().hash
+
+
+RULES = "title: My own <b>rules</b>\ninstruments:\n  MultiYearProcurement: {funded: 0.8}\n"
+WORLD = """
+title: My own world
+months: 24
+nations: [USA, JPN]
+events:
+  - {kind: disruption, nation: USA, product: SRM_MK72, months: 6, share: 0.5, start: 3}
+"""
+
+
+def expected(scenario, mix):
+    return simulate(scenario, mix, seeds=SEEDS)["alliance_surge_ratio"].values.mean(axis=-1)
+
+
+def test_a_parameter_changes_the_run_but_not_the_baseline(browser):
+    before = browser.settle()["surge"]
+    browser.act("parameter", name="overtime", value=0.4)
+    arrays = browser.settle()
+    world = browser.session.wish.chosen.world()
+    assert world.parameters == {"overtime": 0.4}
+    assert np.allclose(arrays["surge"][0], expected(world, "today"), atol=1e-5)
+    assert np.allclose(arrays["gap"][0], arrays["surge"][0] - before[0], atol=1e-5)
+    assert [chip["what"] for chip in browser.told["chips"]] == ["Parameter overtime"]
+    browser.act("undo")
+    assert browser.told["parameters"] == []
+
+
+def test_a_parameter_is_put_back_to_what_the_baseline_has(browser):
+    browser.act("parameter", name="overtime", value=0.2)
+    browser.act("pin")
+    browser.act("parameter", name="overtime", value=0.4)
+    browser.act("back", name=browser.told["chips"][0]["undo"])
+    assert browser.told["parameters"] == [{"name": "overtime", "value": 0.2}]
+    assert browser.told["chips"] == []
+
+
+def test_putting_rules_back_leaves_the_parameters(browser):
+    browser.act("parameter", name="overtime", value=0.4)
+    browser.act("preset", name="pipir")
+    browser.act("back", name="preset")
+    assert [chip["what"] for chip in browser.told["chips"]] == ["Parameter overtime"]
+
+
+def test_rules_handed_over_are_run_and_undone(browser):
+    browser.act("upload", what="mix", name="mine.yaml", text=RULES)
+    arrays = browser.settle()
+    from abm.rules.mix import parse_mix
+
+    assert np.allclose(arrays["surge"][0], expected("classroom", parse_mix(RULES, "mine")), atol=1e-5)
+    assert browser.told["own"]["mix"]["title"] == "My own <b>rules</b>"
+    browser.act("undo")
+    assert browser.told["own"]["mix"] is None
+
+
+def test_a_scenario_handed_over_is_run_for_both_and_told_anew(browser):
+    browser.settle()
+    browser.act("upload", what="scenario", name="classroom.yaml", text=WORLD)
+    arrays = browser.settle()
+    scene = json.loads(browser.held["scene"])
+    assert (scene["title"], scene["months"]) == ("My own world", 24)
+    world = browser.session.wish.chosen.world()
+    assert np.allclose(arrays["surge"][0], expected(world, "today"), atol=1e-5)
+    assert browser.session.wish.baseline.world() == world
+    browser.act("scenario", name="classroom")
+    browser.settle()
+    assert json.loads(browser.held["scene"])["months"] == 120
+
+
+def test_a_file_that_cannot_be_used_is_named_and_changes_nothing(browser):
+    browser.settle()
+    for what, text in (("mix", WORLD), ("scenario", RULES), ("mix", None), ("scenario", "a: &a [*a]")):
+        browser.act("upload", what=what, name="mine.yaml", text=text)
+        assert browser.told["problem"].startswith("mine.yaml")
+        assert browser.told["chips"] == []
+        assert browser.told["undo"] == 0
+
+
+def test_a_file_too_large_for_an_address_is_refused_with_the_reason(browser):
+    rng = np.random.default_rng(1)
+    sources = "".join(f"  - {rng.bytes(900).hex()}\n" for _ in range(30))
+    browser.act("upload", what="scenario", name="mine.yaml", text=f"title: Much to say\nsources:\n{sources}")
+    assert "too large for this page's address" in browser.told["problem"]
+    assert browser.told["own"]["scenario"] is None
+
+
+def test_the_python_told_gives_the_numbers_of_own_files_too(browser, tmp_path, monkeypatch):
+    browser.act("upload", what="scenario", name="small.yaml", text=WORLD)
+    browser.act("upload", what="mix", name="mine.yaml", text=RULES)
+    browser.act("lever", name=DAYS, value=300)
+    browser.act("parameter", name="overtime", value=0.4)
+    assert browser.told["problem"] == ""
+    arrays = browser.settle()
+    monkeypatch.chdir(tmp_path)
+    for name in ("scenario", "mix"):
+        browser.act("file", name=name)
+        (tmp_path / browser.held["file"]["name"]).write_text(browser.held["file"]["text"], encoding="utf-8")
+    names = {}
+    exec(browser.told["python"].replace("range(32)", "range(4)"), names)
+    assert np.allclose(arrays["surge"][0], names["results"]["alliance_surge_ratio"].values.mean(axis=-1), atol=1e-5)
+
+
+def test_the_python_told_gives_the_numbers_of_changed_parameters(browser):
+    browser.act("parameter", name="overtime", value=0.4)
+    browser.act("off", name="RegionalSustainment[1]")
+    arrays = browser.settle()
+    names = {}
+    exec(browser.told["python"].replace("range(32)", "range(4)"), names)
+    assert np.allclose(arrays["surge"][0], names["results"]["alliance_surge_ratio"].values.mean(axis=-1), atol=1e-5)
