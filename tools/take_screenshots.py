@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,17 @@ def held(page: Page) -> None:
     page.get_by_role("button", name="Misses only").wait_for(timeout=WAIT)
 
 
+def studied(page: Page) -> None:
+    """A study is complete: run here where it is not."""
+    settled(page)
+    run = page.get_by_role("button", name="Run it")
+    if run.is_enabled():
+        run.click()
+        page.wait_for_function("(found => found?.of && found.stored === found.of)(window.surge.store.found)", timeout=WAIT)
+        settled(page)
+
+
+STUDY = "/uncertainty?study=robust-mix&size=whole&mix=pipir&against=today"
 TO_THE_TOP = "part => window.scrollTo(0, part.closest('.card').getBoundingClientRect().top + window.scrollY - 68)"
 PHONE = {"width": 390, "height": 844}
 SHOTS = {
@@ -83,6 +95,10 @@ SHOTS = {
     "compare": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled),
     "compare-dark": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled, scheme="dark"),
     "compare-phone": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled, **PHONE),
+    "uncertainty": Shot(STUDY, studied),
+    "uncertainty-runs": Shot(f"{STUDY}&row=28", studied, height=1330, part=".many-picks"),
+    "uncertainty-dark": Shot(STUDY, studied, scheme="dark", part=".many-picks"),
+    "uncertainty-phone": Shot(STUDY, studied, **PHONE, part="section[aria-label='Over two inputs'] .drawn-here"),
     "model": Shot("/model", read),
     "model-dark": Shot("/model", read, scheme="dark"),
     "model-phone": Shot("/model", read, **PHONE),
@@ -97,7 +113,11 @@ def main(names: list[str]) -> None:
         sys.exit(f"no picture is called {unknown[0]}: there are {', '.join(SHOTS)}")
     environment = {name: value for name, value in os.environ.items() if name != "SOLARA_APP"}
     command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,  # where the app keeps the studies that are run for a picture
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=folder) as server,
+        sync_playwright() as playwright,
+    ):
         try:
             address = server.stdout.readline().split()[4]
             chromium = shutil.which("chromium") or shutil.which("chromium-browser")

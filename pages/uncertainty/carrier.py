@@ -20,14 +20,17 @@ ROOT = Path(__file__).resolve().parents[2]
 class Carrier:
     """One run under way: `said` is the latest word of it; it ends when it is done, stopped, or when this process is gone."""
 
-    def __init__(self, study: str, folder: Path, samples: int | None, seeds: int, workers: int):
+    def __init__(self, study: str, folder: Path, samples: int | None, seeds: int, workers: int, text: str | None = None):
         self.said: dict[str, Any] = {}
         command = [sys.executable, "-m", "pages.uncertainty.carrier"]
-        asked = json.dumps({"study": study, "out": str(folder), "samples": samples, "seeds": seeds, "workers": workers})
+        asked = json.dumps({"study": study, "out": str(folder), "samples": samples, "seeds": seeds, "workers": workers, "text": text})
         path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part)
         self.process = subprocess.Popen(
-            [*command, asked], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": path}
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": path}
         )
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(f"{asked}\n")
+            self.process.stdin.flush()
         self._listener = threading.Thread(target=self._listen, daemon=True, name="study")
         self._listener.start()
 
@@ -65,6 +68,7 @@ def main(asked: dict[str, Any]) -> int:
     from experiments.command.progress import Pace
     from experiments.runner import run_study
     from experiments.trouble import Stopped, Unfinished
+    from pages.uncertainty.own import own_study
 
     pace = Pace()
 
@@ -72,7 +76,8 @@ def main(asked: dict[str, Any]) -> int:
         _say({"done": standing.stored + standing.failed, "of": standing.design, "words": pace.told(standing)})
 
     try:
-        run_study(asked["study"], asked["out"], samples=asked["samples"], seeds=asked["seeds"], workers=asked["workers"], watch=watch)
+        study = asked["study"] if asked["text"] is None else own_study(asked["text"], asked["study"])
+        run_study(study, asked["out"], samples=asked["samples"], seeds=asked["seeds"], workers=asked["workers"], watch=watch)
     except Stopped:
         return 130
     except BadInput as problem:
@@ -90,10 +95,18 @@ def _until_left() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _asked() -> str:
+    """The first line of standard input, byte by byte: whatever is read ahead would hide that the other end has closed."""
+    found = b""
+    while (one := os.read(0, 1)) not in (b"", b"\n"):
+        found += one
+    return found.decode()
+
+
 def _say(what: dict[str, Any]) -> None:
     with contextlib.suppress(BrokenPipeError):
         print(json.dumps(what), flush=True)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(json.loads(sys.argv[1])))
+    raise SystemExit(main(json.loads(_asked())))

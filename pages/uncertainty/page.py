@@ -18,13 +18,15 @@ def Drawn(
     told: str = "",
     study: str = "",
     progress: str = "",
+    seen: str = "",
+    listed: str = "",
     found: str = "",
     kept: str = "",
     event_ready: Any = None,
     event_act: Any = None,
     event_drawn: Any = None,
 ):
-    """The page as it is drawn; `told`, `study`, `progress`, `found` and `kept` are written by the session, never by Solara."""
+    """The page as it is drawn; what follows `declared` is written by the session, never by Solara."""
 
 
 def offered() -> dict[str, Any]:

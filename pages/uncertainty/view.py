@@ -16,7 +16,6 @@ from experiments.report.made import made_lines
 from experiments.report.own import judging_of
 from experiments.report.page import cells, inline, page, verdict_rows
 from experiments.results import Results
-from experiments.store import SMALL
 from pages.explore.chosen import Chosen, to_address
 
 DRAWING = threading.Lock()
@@ -85,11 +84,3 @@ def whole_page(contents: Contents) -> str:
     """The whole report as one HTML file."""
     with DRAWING:
         return page(contents)
-
-
-def table(contents: Contents) -> str:
-    """Every case as CSV, as it stands in the store's own tables."""
-    runs = contents.results.runs
-    if len(runs) > SMALL:
-        raise BadInput(f"{len(runs):,} cases are too many for a browser: read {contents.results.folder} with open_study")
-    return runs.to_csv(index=False, lineterminator="\n")
