@@ -15,23 +15,28 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 SWITCHES = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-MOVE = """async (value) => {
+MOVE = """(value) => new Promise((done) => {
   const slider = document.querySelector(".field input[type=range]");
   const page = document.querySelector(".explore");
-  const before = window.surge.store.told.serial;
-  const start = performance.now();
+  const before = window.surge.store.told.serial, times = {};
+  let start;
+  const watch = new MutationObserver(() => {
+    const [serial, shown] = (page.dataset.shown ?? "0 none").split(" ");
+    if (Number(serial) <= before) return;
+    // The frame after the next is on the screen once this one has been painted.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      times.first ??= performance.now() - start;
+      if (shown !== "whole") return;
+      times.whole = performance.now() - start;
+      watch.disconnect();
+      done(times);
+    }));
+  });
+  watch.observe(page, { attributes: true, attributeFilter: ["data-shown"] });
+  start = performance.now();
   slider.value = value;
   slider.dispatchEvent(new Event("input"));
-  const times = {};
-  while (!times.whole && performance.now() - start < 20000) {
-    await new Promise(requestAnimationFrame);
-    const [serial, shown] = (page.dataset.shown ?? "0 none").split(" ");
-    if (Number(serial) <= before) continue;
-    times.first ??= performance.now() - start;
-    if (shown === "whole") times.whole = performance.now() - start;
-  }
-  return times;
-}"""
+})"""
 FRAMES = """async (seconds) => {
   const store = window.surge.store;
   store.set("month", 0);

@@ -130,10 +130,14 @@ class Answering(Generic[Wish]):
 
     def push(self, name: str, value: Any, newer: Newer) -> None:
         """Send an answer once the browser has drawn the last one, unless a newer wish has come meanwhile."""
-        self._drawn.wait(PATIENCE)
+        self.wait_until_drawn()
         if not newer():
             self._drawn.clear()
             self.send(name, value)
+
+    def wait_until_drawn(self) -> None:
+        """Wait until the browser has drawn what it was last sent, or a while at most."""
+        self._drawn.wait(PATIENCE)
 
     def _ask(self) -> None:
         with self._woken:

@@ -29,6 +29,8 @@ from pages.words import by_system, decisions, table, whole_page
 LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
 PACE, BREATH = 0.08, 0.03
 """Seconds from month to month while playing, and the least of them in which nothing is done: time for clicks to be heard."""
+MOST_AT_ONCE = 3
+"""Months played between two drawings where drawing is slow."""
 
 
 @solara.component
@@ -120,14 +122,17 @@ def _Player(begin: Callable[[Course], None], playback: Playback, first: Moment):
         return then is not None
 
     def play(cancel: threading.Event) -> None:
+        shown = time.monotonic()
         while playing.value and not cancel.is_set():
-            began = time.monotonic()
-            went_on = go(lambda: playback.advance(1))
+            late = int((time.monotonic() - shown) / PACE)  # a screen that draws slower than months pass shows every second or third
+            months = min(max(late, 1), MOST_AT_ONCE)
+            went_on = go(lambda months=months: playback.advance(months))
             if cancel.is_set():
                 return
             if not went_on or now.value.ended:
                 playing.value = False
-            time.sleep(max(BREATH, PACE - (time.monotonic() - began)))
+            shown = max(shown + months * PACE, time.monotonic() - MOST_AT_ONCE * PACE)
+            time.sleep(max(BREATH, shown - time.monotonic()))
 
     solara.use_thread(play, dependencies=[playing.value])
     ended = now.value.ended

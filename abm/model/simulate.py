@@ -119,11 +119,15 @@ class Run:
         self.at_work = self.find_work()
 
     def branch(self, scenario: Scenario) -> Run:
-        """The same worlds as they stand, to go on under another course of events that differs from this one only in months to come."""
+        """The same worlds as they stand, to go on under another course of events that differs from this one only in months to come.
+
+        Voyages must take as long in both: what is under way has room for no longer ones. Raises `ValueError` where they do not.
+        """
         shared = (self.base, self.scenario, self.schedule, self.rulebook.mixes)
         other = copy.deepcopy(self, {id(one): one for one in shared})
         other.scenario, other.schedule = scenario, schedule_of(self.base, scenario, self.months)
-        other.routes = route_changes(other.schedule)
+        if not np.array_equal(other.schedule.voyage, self.schedule.voyage):
+            raise ValueError(f"voyages differ between {self.scenario.name} and {scenario.name}: run the second from its start")
         return other
 
     def _reroute(self, month: int) -> None:

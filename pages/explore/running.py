@@ -18,7 +18,7 @@ from pages.explore.view import View, view_of
 FIRST_LOOK = (0,)
 SEEDS = tuple(range(32))
 WORLDS_AT_ONCE = 16
-MONTHS_AT_ONCE = 12
+MONTHS_AT_ONCE = 24
 """Months that pass before a run asks whether it is still wanted."""
 
 MOST_KEPT = 40

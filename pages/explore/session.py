@@ -165,6 +165,7 @@ class Session(Answering[Wish]):
             self._send_now("baseline", pack({"surge": baseline.surge.mean(axis=-1), "days": baseline.days}), newer)
             self._pinned = (base_world.hash, base_mix.hash)
         self.push("run", pack(finished(full, baseline), serial=serial, stage="whole", seeds=len(self.seeds)), newer)
+        self.wait_until_drawn()  # what crosses borders can wait; the curves should not
         sent = trade(world, mix, newer, self.shelf)
         if sent is not None:
             self._send_now("trade", pack(vars(sent), serial=serial), newer)
