@@ -4,9 +4,10 @@ from pathlib import Path
 
 import solara
 
-from pages import charts, live, serving, shell
+from pages import charts, serving, shell
 from pages.compare import page as compare
 from pages.explore import page as explore
+from pages.live import page as live
 from pages.model import page as model
 from pages.uncertainty import page as uncertainty
 from pages.why import page as why

@@ -12,9 +12,9 @@ from abm.facts.problems import BadInput
 from abm.facts.scenario import load_scenario
 from abm.model.simulate import Run, base_of
 from abm.rules.mix import load_mix
-from pages.course import Course, event_of, from_address, to_address
-from pages.kinds import KINDS, event_from, options, told
-from pages.playing import Playback
+from pages.live.course import Course, event_of, from_address, to_address
+from pages.live.kinds import KINDS, event_from, options, told
+from pages.live.playing import Playback
 
 BASE = base_of(load_scenario("classroom"))
 OUTAGE = Disruption(start=20, months=6, nation="USA", product="SEEK_PAC3", share=0.8)

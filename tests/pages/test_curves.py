@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from pages.curves import picture, scale, trace, year_words
+from pages.live.curves import picture, scale, trace, year_words
 
 
 def heights(path):

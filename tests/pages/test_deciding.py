@@ -6,9 +6,9 @@ import pytest
 from abm import AllianceModel, load_scenario
 from abm.model.simulate import Run
 from abm.rules.mix import load_mix
-from pages.course import Course
-from pages.deciding import Opening, of_lines, of_nations
-from pages.playing import Playback
+from pages.live.course import Course
+from pages.live.deciding import Opening, of_lines, of_nations
+from pages.live.playing import Playback
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import solara
 from solara.widgets import HTML
 
 from abm import simulate
-from pages.course import Course, from_address, to_address
-from pages.live import Page
+from pages.live.course import Course, from_address, to_address
+from pages.live.page import Page
+from pages.live.playing import Playback
 from pages.parts import Arrived, Entered, Followed, Marked, Picked
-from pages.playing import Playback
 
 PICKED = Picked(label="").component.widget
 ARRIVED, FOLLOWED, MARKED, ENTERED = (one().component.widget for one in (Arrived, Followed, Marked, Entered))

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from abm.facts.load import load_facts
-from pages.course import Course, within_reach
-from pages.playing import Playback
-from pages.words import sentence
+from pages.live.course import Course, within_reach
+from pages.live.playing import Playback
+from pages.live.words import sentence
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from abm.model.simulate import Run, base_of
 from abm.rules.instrument import instruments
 from abm.rules.mix import load_mix
 from abm.state.columns import ACTIVE
-from pages.course import Course, from_address
 from pages.explore.levers import spaced
-from pages.playing import Playback
-from pages.story import link_name, subject_of, ways_from
-from pages.words import story
+from pages.live.course import Course, from_address
+from pages.live.playing import Playback
+from pages.live.story import link_name, subject_of, ways_from
+from pages.live.words import story
 
 BASE = base_of(load_scenario("classroom"))
 SUBJECTS = ("nation:JPN", "system:PAC3_MSE", "line:F001.PAC3_MSE", "link:F001.PAC3_MSE>JPN")

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from abm.facts.events import Blockade
-from pages.course import Course
-from pages.playing import Playback
-from pages.timeline import row_words, sentence, strip
+from pages.live.course import Course
+from pages.live.playing import Playback
+from pages.live.timeline import row_words, sentence, strip
 
 TITLES = {"today": "Today's rules", "open": "Open & free"}
 

@@ -11,7 +11,7 @@ import numpy as np
 from abm.facts.events import MATERIALS, Event
 from abm.facts.problems import BadInput
 from abm.state.base import Base
-from pages.course import event_of
+from pages.live.course import event_of
 
 ALL = "all"
 WAR_MONEY, WAR_MONEY_LAG = 2.5, 6

@@ -9,10 +9,10 @@ from typing import Any
 import solara
 from reacton import ipyvuetify as v
 
-from pages.moment import Moment
+from pages.live.moment import Moment
+from pages.live.playing import Playback
+from pages.live.words import story
 from pages.parts import Marked, Pick, Quiet
-from pages.playing import Playback
-from pages.words import story
 
 A_WHILE = 24
 """Months of a story that are shown at first."""

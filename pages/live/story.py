@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from abm import AllianceModel
 from abm.facts.problems import BadInput, nearest, shown
 from abm.state.base import Base
-from pages import telling
-from pages.deciding import Opening
+from pages.live import telling
+from pages.live.deciding import Opening
 
 KINDS = ("nation", "system", "line", "link")
 FOUNDED = "NEW."

@@ -16,7 +16,7 @@ from abm.facts.scenario import DEFAULT, Scenario, load_scenario
 from abm.facts.validation import validate
 from abm.model.simulate import base_of
 from pages.explore.chosen import LONGEST_SETTING, TODAY, known_mix, known_scenario, parts_of
-from pages.story import subject_of
+from pages.live.story import subject_of
 
 LARGEST_SEED = 9999
 MOST_CHANGES = 60

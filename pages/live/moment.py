@@ -11,9 +11,9 @@ from abm import AllianceModel
 from abm.facts.events import Event
 from abm.flows.limits import LIMITS, ORDERS, REASONS
 from abm.judgement.metrics import Outcome, measure
-from pages.course import Course
-from pages.deciding import Decision, Opening, of_lines, of_nations
-from pages.story import Story
+from pages.live.course import Course
+from pages.live.deciding import Decision, Opening, of_lines, of_nations
+from pages.live.story import Story
 
 SHOWN = ("surge_ratio", "alliance_surge_ratio", "limit_share", "missing", "active_firms")
 

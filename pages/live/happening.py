@@ -9,11 +9,11 @@ from html import escape
 import solara
 from reacton import ipyvuetify as v
 
-from pages.kinds import KINDS, event_from, options, settled
-from pages.moment import Moment
+from pages.live.kinds import KINDS, event_from, options, settled
+from pages.live.moment import Moment
+from pages.live.playing import Playback
+from pages.live.timeline import row_words, strip
 from pages.parts import Entry, Pick, Quiet, pairs
-from pages.playing import Playback
-from pages.timeline import row_words, strip
 
 Go = Callable[[Callable[[], Moment]], None]
 """Does something to the world and shows what came of it, or says in one line why it cannot be."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from abm.state.base import Base
-from pages.curves import year_words
-from pages.kinds import told
-from pages.moment import Happening, Moment
+from pages.live.curves import year_words
+from pages.live.kinds import told
+from pages.live.moment import Happening, Moment
 
 
 def strip(now: Moment, base: Base, titles: dict[str, str]) -> str:

@@ -8,12 +8,12 @@ from abm import AllianceModel
 from abm.flows.limits import INPUT, LIMITS, ORDERS, REASONS
 from abm.state.base import Base
 from abm.state.columns import ACTIVE, EXITED, LATENT, MOTHBALLED
-from pages.deciding import LEAST, Decision, Opening, dollars, listed, of_lines, of_nations, percent, units
 from pages.explore.levers import spaced
+from pages.live.deciding import LEAST, Decision, Opening, dollars, listed, of_lines, of_nations, percent, units
 
 STATUS = {LATENT: "is not built", ACTIVE: "works", MOTHBALLED: "is mothballed", EXITED: "is given up"}
 TURNED = 1e15
-"""Decisions of lines that open or close are worth so much; see `pages.deciding`."""
+"""Decisions of lines that open or close are worth so much; see `pages.live.deciding`."""
 
 
 def of_nation(model: AllianceModel, opening: Opening, row: int) -> list[str]:

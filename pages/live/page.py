@@ -18,13 +18,13 @@ from reacton import ipyvuetify as v
 from abm.facts.problems import BadInput
 from abm.facts.scenario import list_scenarios, load_scenario
 from abm.rules.mix import list_mixes, load_mix
-from pages.course import Course, from_address, to_address, within_reach
-from pages.happening import Timeline
-from pages.moment import Moment
+from pages.live.course import Course, from_address, to_address, within_reach
+from pages.live.happening import Timeline
+from pages.live.moment import Moment
+from pages.live.playing import Playback
+from pages.live.stories import Stories
+from pages.live.words import by_system, decisions, table, whole_page
 from pages.parts import Arrived, Followed, Marked, Pick, Quiet, pairs
-from pages.playing import Playback
-from pages.stories import Stories
-from pages.words import by_system, decisions, table, whole_page
 
 LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
 PACE, BREATH = 0.08, 0.03

@@ -9,10 +9,10 @@ from dataclasses import replace
 from abm import AllianceModel
 from abm.facts.events import Event
 from abm.rules.mix import load_mix
-from pages.course import Course
-from pages.deciding import Opening
-from pages.moment import Moment, moment_of
-from pages.story import Teller, subject_of
+from pages.live.course import Course
+from pages.live.deciding import Opening
+from pages.live.moment import Moment, moment_of
+from pages.live.story import Teller, subject_of
 
 Watcher = Callable[[AllianceModel, Opening], None]
 """What looks on at the end of each month, with what the month's decisions could see."""

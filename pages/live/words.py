@@ -9,9 +9,9 @@ from itertools import groupby
 import numpy as np
 
 from abm.flows.limits import REASONS
-from pages.curves import picture, scale, tick_words, year_words
-from pages.deciding import Decision
-from pages.moment import Moment, Obstacle, System
+from pages.live.curves import picture, scale, tick_words, year_words
+from pages.live.deciding import Decision
+from pages.live.moment import Moment, Obstacle, System
 
 WORST = 6
 """How many of the parts most in the way are named."""

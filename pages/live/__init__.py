@@ -1,0 +1,1 @@
+"""Live: one world played month by month, what was decided in it and why, and changed on the way."""
