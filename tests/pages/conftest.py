@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages.studied import NAME, Browser, lay_out
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
 SWITCHES = [
@@ -79,3 +81,18 @@ def watched(browser, address):
 
 def _ours(url, address):
     return url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+
+
+@pytest.fixture
+def opened(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    browsers = []
+
+    def open_at(address=f"?study={NAME}&size=whole", samples=8):
+        lay_out(tmp_path, samples)
+        browsers.append(Browser(address))
+        return browsers[-1]
+
+    yield open_at
+    for one in browsers:
+        one.close()

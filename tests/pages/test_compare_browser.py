@@ -12,7 +12,7 @@ import pytest
 from abm import simulate
 from abm.command.attribute import Request, carry_out
 from abm.rules.mix import apply_setting, load_mix
-from tests.pages.test_explore_browser import AXE, INK, settled
+from tests.pages.explored import AXE, INK, settled
 
 pytestmark = pytest.mark.browser
 

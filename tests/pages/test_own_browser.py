@@ -1,7 +1,5 @@
 """A visitor's own parameters, rules and scenario in a real browser: the right numbers, and nothing that a file could do to the page."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -10,12 +8,11 @@ from abm.facts.scenario import parse_scenario
 from abm.rules.mix import parse_mix
 from pages.explore.chosen import Chosen, to_address
 from pages.explore.own import own_rules
+from tests.pages.explored import AXE, CLASSROOM, act, settled, shown
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
-CLASSROOM = "/?scenario=classroom"
 RULES = "title: <img src=x onerror=alert(1)>\ninstruments:\n  MultiYearProcurement: {funded: 0.8}\n"
 WORLD = """
 title: <script>alert(1)</script>
@@ -24,28 +21,6 @@ nations: [USA, JPN]
 events:
   - {kind: conflict, start: 12, months: 12, theatre: indo_pacific, nations: {USA: 1.0}}
 """
-
-
-def settled(page):
-    page.wait_for_function(
-        """() => {
-          const [serial, stage] = (document.querySelector(".explore")?.dataset.shown ?? "0 none").split(" ");
-          return stage === "whole" && Number(serial) === window.surge?.store.told?.serial;
-        }""",
-        timeout=300_000,
-    )
-
-
-def act(page, what):
-    """Do something that asks for another run, and wait for it."""
-    before = page.evaluate("window.surge.store.told.serial")
-    what()
-    page.wait_for_function("before => window.surge.store.told.serial > before", arg=before)
-    settled(page)
-
-
-def shown(page):
-    return np.array(page.evaluate("Array.from(window.surge.store.line('surge', 0))"))
 
 
 def simulated(scenario, mix="today"):

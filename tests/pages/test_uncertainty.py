@@ -1,8 +1,6 @@
 """One visitor's Uncertainty, without a browser: what is told is what the store and the report hold, and a run can be stopped."""
 
 import io
-import json
-import threading
 import time
 from pathlib import Path
 
@@ -17,71 +15,9 @@ from experiments.report.contents import contents_of
 from experiments.report.page import verdict_rows
 from experiments.study import list_studies, load_study
 from pages.explore.chosen import from_address as explored
-from pages.uncertainty.session import FIRST, Asked, Session, address_of, from_address
+from pages.uncertainty.session import FIRST, Asked, address_of, from_address
 from pages.uncertainty.shelf import SIZES, Picked, about, names, shelf
-
-TINY = """
-title: A tiny study
-question: Does it run?
-prediction: It runs.
-scenario: classroom
-months: 24
-mixes: [{name: today, base: today}, {name: other, base: pipir}]
-design: {kind: latin-hypercube, samples: %d}
-seeds: 2
-outcomes: [{name: peak, metric: alliance_surge_ratio, reduce: max, since: start}]
-"""
-NAME = "studies/tiny.yaml"
-
-
-def lay_out(folder, samples=8):
-    (folder / "studies").mkdir()
-    (folder / NAME).write_text(TINY % samples, encoding="utf-8")
-
-
-class Browser:
-    """What a browser would hold."""
-
-    def __init__(self, address):
-        self.held, self.seen = {}, []
-        self.session = Session(self.take)
-        self.thread = threading.Thread(target=self.session.work, daemon=True)
-        self.thread.start()
-        self.session.ready(address)
-
-    def take(self, name, value):
-        self.held[name] = json.loads(value)
-        self.seen.append((name, self.held[name]))
-
-    def until(self, ready, seconds=240):
-        limit = time.monotonic() + seconds
-        while not ready():
-            assert time.monotonic() < limit, self.held
-            time.sleep(0.01)
-
-    def settle(self):
-        self.until(lambda: self.held.get("found", {}).get("serial") == self.session.serial and not self.held["told"]["run"])
-        return self.held["found"]
-
-    def close(self):
-        self.session.close()
-        self.thread.join(30)
-        assert not self.thread.is_alive()
-
-
-@pytest.fixture
-def opened(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    browsers = []
-
-    def open_at(address=f"?study={NAME}&size=whole", samples=8):
-        lay_out(tmp_path, samples)
-        browsers.append(Browser(address))
-        return browsers[-1]
-
-    yield open_at
-    for one in browsers:
-        one.close()
+from tests.pages.studied import NAME
 
 
 def test_every_shipped_study_can_be_chosen_at_every_size():

@@ -11,8 +11,8 @@ from experiments import open_study
 from experiments.report.contents import contents_of
 from pages.uncertainty.opening import opened
 from tests.pages.conftest import ROOT
-from tests.pages.test_explore_browser import AXE, settled
-from tests.pages.test_uncertainty import NAME, lay_out
+from tests.pages.explored import AXE, settled
+from tests.pages.studied import NAME, lay_out
 from tests.pages.test_uncertainty_own import MINE
 
 pytestmark = pytest.mark.browser

@@ -18,7 +18,7 @@ from experiments.study import parse_study
 from pages.uncertainty.own import LARGEST, own_study, received
 from pages.uncertainty.session import MOST_UPLOADS, Asked, Session, address_of, from_address
 from pages.uncertainty.shelf import Picked, stores
-from tests.pages.test_uncertainty import NAME, Browser, lay_out
+from tests.pages.studied import NAME
 
 MINE = """
 title: <script>alert(1)</script>
@@ -39,21 +39,6 @@ def packed(text):
 def handed(text, name="mine.yaml"):
     raw = text if isinstance(text, bytes) else text.encode()
     return {"kind": "upload", "name": name, "size": len(raw), "data": packed(raw)}
-
-
-@pytest.fixture
-def opened(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    browsers = []
-
-    def open_at(address=f"?study={NAME}&size=whole", samples=8):
-        lay_out(tmp_path, samples)
-        browsers.append(Browser(address))
-        return browsers[-1]
-
-    yield open_at
-    for one in browsers:
-        one.close()
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ import pytest
 from abm.command.why import why
 from abm.facts.scenario import load_scenario
 from abm.rules.mix import load_mix
-from tests.pages.test_explore_browser import AXE, settled
+from tests.pages.explored import AXE, settled
 
 pytestmark = pytest.mark.browser
 
