@@ -65,12 +65,12 @@ LIVE = """async () => {
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The app on a free port of this machine; yields its address."""
+def server() -> Iterator[tuple[str, int]]:
+    """The app on a free port of this machine; yields its address and the number of its process."""
     environment = {name: value for name, value in os.environ.items() if name != "SOLARA_APP"}
     command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
-        yield running.stdout.readline().split()[4]
+        yield running.stdout.readline().split()[4], running.pid
         running.terminate()
 
 
@@ -87,7 +87,7 @@ def main() -> None:
         if chosen.address:
             measure(browser, chosen.address, chosen.moves)
         else:
-            with server() as address:
+            with server() as (address, _):
                 measure(browser, address, chosen.moves)
         browser.close()
 

@@ -55,6 +55,18 @@ def played(page: Page) -> None:
         page.wait_for_function(f"document.querySelector('.figure b').innerText.startsWith('{month} ')", timeout=WAIT)
 
 
+def split(page: Page) -> None:
+    """What the second mix's instruments are worth has been worked out, in every seed."""
+    settled(page)
+    page.get_by_role("button", name="What its instruments are worth").nth(1).click()
+    page.wait_for_function("document.body.innerText.includes(' coalitions: ')", timeout=WAIT)
+
+
+def told(page: Page) -> None:
+    """The story that the address asks for stands there."""
+    page.locator(".stories .reading").wait_for(timeout=WAIT)
+
+
 def read(page: Page) -> None:
     """The Model page."""
     page.get_by_role("region", name="Parameters").wait_for(timeout=WAIT)
@@ -89,12 +101,14 @@ SHOTS = {
     "live-dark": Shot("/live", played, scheme="dark"),
     "live-phone": Shot("/live", played, **PHONE),
     "decisions": Shot("/live", played, part=".decided"),
+    "story": Shot("/live?month=72&story=system:PAC3_MSE", told, part=".stories"),
     "why": Shot("/why?month=60&show=PAC3_MSE", settled),
     "why-dark": Shot("/why?month=60&show=PAC3_MSE", settled, scheme="dark"),
     "why-phone": Shot("/why?month=60&show=PAC3_MSE", settled, **PHONE),
     "compare": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled),
     "compare-dark": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled, scheme="dark"),
     "compare-phone": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", settled, **PHONE),
+    "worth": Shot("/compare?1.mix=today&2.mix=pipir&3.mix=fortress", split),
     "uncertainty": Shot(STUDY, studied),
     "uncertainty-runs": Shot(f"{STUDY}&row=28", studied, height=1330, part=".many-picks"),
     "uncertainty-dark": Shot(STUDY, studied, scheme="dark", part=".many-picks"),

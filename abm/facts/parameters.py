@@ -45,7 +45,7 @@ _ROWS = (
     ("war_noise", 0.25, 0.0, 0.6, "share", "month-to-month spread of war use around the scenario's intensity",
      "estimate"),
     ("forward_usual", 0.9, 0.0, 1.0, "share", "part of its stock that a nation keeps near a far theatre in peace",
-     "by hand to V30-V32: in games of a war magazines of long-range missiles are gone in a week; many fly in with bombers"),
+     "fitted by hand to V30-V32: in games of a war long-range missiles are gone in a week; many fly in with bombers"),
     ("shelf_life", 20.0, 8.0, 35.0, "year", "time after which a round is retired or fired in training",
      "estimate; motors are commonly certified for 10-30 years"),
     # nation: invest

@@ -11,6 +11,7 @@ from reacton import ipyvuetify as v
 
 from abm.facts.parameters import PARAMETERS
 from abm.judgement.validation.scoreboard import Score
+from abm.judgement.validation.worlds import SEEDS
 from pages.model import tables, words
 from pages.model.history import HISTORY, History
 from pages.parts import Quiet
@@ -114,9 +115,9 @@ def _Against(history: History):
 
 
 HELD = (
-    "What is on record of the past (ramps, delays, losses of lines, depleted stocks), and what the model finds for the same, over eight "
-    "seeds. <b>Inside</b>: the median lies in the record's range. <b>Near</b>: outside it by at most a quarter of its width. "
-    "<b>Outside</b>: a miss, which stays on the board. Rows marked <i>fitted</i> were used in calibration and prove little."
+    "What is on record of the past (ramps, delays, losses of lines, depleted stocks), and what the model finds for the same, over "
+    f"{len(SEEDS)} seeds. <b>Inside</b>: the median lies in the record's range. <b>Near</b>: outside it by at most a quarter of its "
+    "width. <b>Outside</b>: a miss, which stays on the board. Rows marked <i>fitted</i> were used in calibration and prove little."
 )
 
 

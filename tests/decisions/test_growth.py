@@ -86,3 +86,17 @@ def test_crews_grow_sooner_where_training_is_short():
         watched(facts, 24, "crew", budget_growth=3.0, training_months=months, plant_headroom_parts=1.5)["crew"] for months in (2.0, 18.0)
     )
     assert short[-1] >= long[-1]
+
+
+def test_a_line_trains_crews_for_plant_that_is_about_to_stand_and_not_for_plant_further_off():
+    facts = facts_of(
+        [nation("HOME")], [product("ROUND")], [line("MAKER", "HOME", "ROUND", 10.0, opens="2027-01", planned=22.0)],
+        [holding("HOME", "ROUND", 10.0, stock=100.0, wants=5000.0)],
+    )  # fmt: skip
+    opens, training = 12, 5
+    seen = watched(facts, 24, "crew", "trainees", "capacity", budget_growth=3.0, training_months=float(training), contract_share=0.0,
+                   credibility=0.1, crew_slack=1.04, **NO_GRANTS)  # fmt: skip
+    people = seen["crew"] + seen["trainees"]
+    assert people[: opens - training - 1] == pytest.approx(10.4, rel=0.02)
+    assert people[opens - 2] > 1.1 * people[0]
+    assert np.all(seen["capacity"][: opens - 1] <= 10.0)
