@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import time
 
@@ -80,8 +81,7 @@ def crowd(browser: Browser, address: str, process: psutil.Process) -> None:
 def long_use(browser: Browser, address: str, process: psutil.Process) -> None:
     """One visitor who changes levers, reloads and changes pages for long: how much server and browser grow."""
     page = explore(browser, address)
-    levers = np.random.default_rng(0).permutation(np.arange(2, 1000))
-    moves = iter(levers / 1000)
+    moves = itertools.cycle(np.random.default_rng(0).permutation(np.arange(2, 100)) / 100)
     for _ in range(60):  # until the shelf of finished runs is full
         page.evaluate(MOVE, float(next(moves)))
     grown(page, process, f"{CHANGES} lever changes", lambda: [page.evaluate(MOVE, float(next(moves))) for _ in range(CHANGES)])
