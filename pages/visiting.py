@@ -11,6 +11,9 @@ import solara
 
 from pages.answering import Answering
 
+LEAVE = 0.5
+"""Seconds that a closing page waits for its worker: Solara forgets a visitor's threads then, and trips over one that ends meanwhile."""
+
 Send = Callable[[str, Any], None]
 
 
@@ -27,8 +30,14 @@ def use_visit(drawn_by: Callable[..., Any], session_of: Callable[[Send], Answeri
     def live():
         widget = solara.get_widget(drawn)
         session.send = lambda name, value: setattr(widget, name, value)
-        threading.Thread(target=session.work, daemon=True, name=name).start()
-        return session.close
+        worker = threading.Thread(target=session.work, daemon=True, name=name)
+        worker.start()
+
+        def leave() -> None:
+            session.close()
+            worker.join(LEAVE)
+
+        return leave
 
     solara.use_effect(live, [])
     return drawn
