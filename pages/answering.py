@@ -135,6 +135,11 @@ class Answering(Generic[Wish]):
             self._drawn.clear()
             self.send(name, value)
 
+    def send_now(self, name: str, value: Any, newer: Newer) -> None:
+        """Send what need not wait for the browser, unless a newer wish has come meanwhile."""
+        if not newer():
+            self.send(name, value)
+
     def wait_until_drawn(self) -> None:
         """Wait until the browser has drawn what it was last sent, or a while at most."""
         self._drawn.wait(PATIENCE)

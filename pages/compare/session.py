@@ -120,8 +120,7 @@ class Session(Answering[Compared]):
     def answer(self, wish: Compared, serial: int, newer: Newer) -> None:
         """Run one mix after the other, and send what is compared so far after each."""
         scenario = wish.sides[0].world()
-        if not newer():
-            self.send("scene", json.dumps(scene(scenario, len(self.seeds))))
+        self.send_now("scene", json.dumps(scene(scenario, len(self.seeds))), newer)
         mixes = [one.mix() for one in wish.sides]
         sides = []
         for one, mix in zip(wish.sides, mixes, strict=True):

@@ -10,14 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from abm.facts.scenario import Scenario
-from abm.model.simulate import Run, base_of
+from abm.model.simulate import WORLDS_AT_ONCE, Run, base_of
 from abm.rules.mix import Mix
+from abm.state.base import Base
 from pages.explore.chosen import with_parameters
 from pages.explore.view import View, view_of
 
 FIRST_LOOK = (0,)
 SEEDS = tuple(range(32))
-WORLDS_AT_ONCE = 16
 MONTHS_AT_ONCE = 24
 """Months that pass before a run asks whether it is still wanted."""
 
@@ -49,6 +49,13 @@ class Shelf:
                 self._kept.popitem(last=False)
         return view
 
+    def made(self, key: tuple, make: Callable[[], Any]) -> Any:
+        """What is kept under a key, made and kept where nothing is; None, which is not kept, where making was given up."""
+        found = self.get(key)
+        if found is None and (found := make()) is not None:
+            self.keep(key, found)
+        return found
+
 
 SHELF = Shelf()
 
@@ -76,10 +83,15 @@ def look(
         ONE_BAND_AT_A_TIME.release()
 
 
+def base_for(scenario: Scenario) -> Base:
+    """The base of a scenario, which no parameter changes: moving one lays out nothing anew."""
+    return base_of(with_parameters(scenario, {}))
+
+
 def _run(
     key: tuple, scenario: Scenario, mix: Mix, seeds: Sequence[int], unwanted: Unwanted, shelf: Shelf, read: Callable[[Sequence[Run]], Any]
 ) -> Any:
-    base = base_of(with_parameters(scenario, {}))  # which no parameter changes: moving one lays out nothing anew
+    base = base_for(scenario)
     blocks = [seeds[i : i + WORLDS_AT_ONCE] for i in range(0, len(seeds), WORLDS_AT_ONCE)]
 
     def one(block: Sequence[int]) -> Run | None:

@@ -147,7 +147,7 @@ class Session(Answering[Wish]):
         mix, base_mix = wish.chosen.mix(), wish.baseline.mix()
         where = (wish.chosen.scenario, wish.chosen.own_scenario)
         if self._shown != where:
-            self._send_now("scene", json.dumps(scene(world, len(self.seeds))), newer)
+            self.send_now("scene", json.dumps(scene(world, len(self.seeds))), newer)
             self._shown, self._pinned = where, None  # with a new scene the browser drops what it holds of the old one
         kept = [self.shelf.get((at.hash, one.hash, self.seeds)) for at, one in ((world, mix), (base_world, base_mix))]
         if None in kept:
@@ -162,17 +162,13 @@ class Session(Answering[Wish]):
         if full is None or newer():
             return
         if self._pinned != (base_world.hash, base_mix.hash):
-            self._send_now("baseline", pack({"surge": baseline.surge.mean(axis=-1), "days": baseline.days}), newer)
+            self.send_now("baseline", pack({"surge": baseline.surge.mean(axis=-1), "days": baseline.days}), newer)
             self._pinned = (base_world.hash, base_mix.hash)
         self.push("run", pack(finished(full, baseline), serial=serial, stage="whole", seeds=len(self.seeds)), newer)
         self.wait_until_drawn()  # what crosses borders can wait; the curves should not
         sent = trade(world, mix, newer, self.shelf)
         if sent is not None:
-            self._send_now("trade", pack(vars(sent), serial=serial), newer)
-
-    def _send_now(self, name: str, value: Any, newer: Newer) -> None:
-        if not newer():
-            self.send(name, value)
+            self.send_now("trade", pack(vars(sent), serial=serial), newer)
 
 
 def _count_moved(chosen: Chosen) -> int:

@@ -10,7 +10,7 @@ from abm.facts.scenario import Scenario
 from abm.judgement.metrics import METRICS, Outcome
 from abm.model.simulate import Run
 from abm.rules.mix import Mix
-from pages.explore.running import FIRST_LOOK, SHELF, Shelf, Unwanted
+from pages.explore.running import FIRST_LOOK, SHELF, Shelf, Unwanted, base_for
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def trade(scenario: Scenario, mix: Mix, unwanted: Unwanted, shelf: Shelf = SHELF
     key = ("trade", scenario.hash, mix.hash)
     if kept := shelf.get(key):
         return kept
-    run = Run(scenario, [tuple(mix)], FIRST_LOOK)
+    run = Run(scenario, [tuple(mix)], FIRST_LOOK, base=base_for(scenario))
     net, links, count = run.base.net, run.state.links, len(run.base.nations)
     price = net.price[net.firm_product[net.link_firm]]
     pair = net.link_from.astype(int) * count + net.link_to

@@ -12,9 +12,8 @@ from abm.facts.scenario import list_scenarios
 from abm.rules.mix import list_mixes
 from experiments.plan import plan_study
 from experiments.study import Study, parse_study
+from pages.explore.own import MOST_BYTES
 
-LARGEST = 64_000
-"""Bytes of a study file that are taken from a browser."""
 MOST_CASES = 50_000
 """Cases of such a study; larger ones are for the command line."""
 MOST = {"mixes": 24, "levers": 24, "events": 24, "outcomes": 60, "series": 24}
@@ -28,14 +27,14 @@ def received(name: str, size: int, data: str) -> tuple[str, str]:
     match = FILE.fullmatch(name)
     if match is None:
         raise BadInput(f"{shown(name)}: expected a file of at most 60 letters, digits, - and _ whose name ends in .yaml")
-    if size > LARGEST or len(data) > 2 * LARGEST:
-        raise BadInput(f"{name} is larger than {LARGEST // 1000} kB: expected a study file, which is small")
+    if size > MOST_BYTES or len(data) > 2 * MOST_BYTES:
+        raise BadInput(f"{name} is larger than {MOST_BYTES // 1000} kB: expected a study file, which is small")
     try:
         raw = base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError):
         raise BadInput(f"{name} did not arrive whole: choose it again") from None
-    if len(raw) > LARGEST:
-        raise BadInput(f"{name} is larger than {LARGEST // 1000} kB: expected a study file, which is small")
+    if len(raw) > MOST_BYTES:
+        raise BadInput(f"{name} is larger than {MOST_BYTES // 1000} kB: expected a study file, which is small")
     try:
         text = raw.decode("utf-8-sig")
         own_study(text, match["name"])

@@ -248,8 +248,7 @@ class Session(Answering[Asked]):
         self.send("kept", json.dumps({"number": self.handed} | kept(what, self.contents, self.seeing.results, self.wish.look)))
 
     def _send(self, name: str, value: dict[str, Any], newer: Newer) -> None:
-        if not newer():
-            self.send(name, json.dumps(value))
+        self.send_now(name, json.dumps(value), newer)
 
 
 def _changes(what: dict[str, Any]) -> dict[str, Any]:

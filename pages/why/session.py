@@ -124,13 +124,13 @@ class Session(Answering[Asked]):
             asked = set(systems_of(scenario))
             self.send("scene", json.dumps(told | {"lacking": [one for one in told["systems"] if one["id"] in asked]}))
         key = ("why", scenario.hash, mix.hash)
-        now = self._kept((*key, wish.month), lambda: now_of(scenario, mix, wish.month, newer))
+        now = self.shelf.made((*key, wish.month), lambda: now_of(scenario, mix, wish.month, newer))
         if now is None:
             return
         said = {"serial": serial, "month": wish.month, "system": wish.system} | answer(now, wish.system)
         if self.shelf.get(key) is None:
             self.push("run", pack({}, stage="part", map=None, **said), newer)
-        binds = self._kept(key, lambda: map_of(scenario, mix, newer))
+        binds = self.shelf.made(key, lambda: map_of(scenario, mix, newer))
         if binds is not None:
             self.push("run", pack({}, stage="whole", map=map_rows(binds), **said), newer)
         if wish.relief:
@@ -144,15 +144,6 @@ class Session(Answering[Asked]):
             if newer():
                 return
             key = ("relief", scenario.hash, mix.hash, wish.month, seed)
-            found.append(self._kept(key, lambda seed=seed: relief.tried(scenario, mix, wish.month, seed)))
+            found.append(self.shelf.made(key, lambda seed=seed: relief.tried(scenario, mix, wish.month, seed)))
             told = {"serial": serial, "done": len(found), "of": len(relief.SEEDS)} | relief.ranked(found, wish.system)
-            if not newer():
-                self.send("relief", json.dumps(told))
-
-    def _kept(self, key: tuple, make: Callable[[], Any]) -> Any:
-        found = self.shelf.get(key)
-        if found is None:
-            found = make()
-            if found is not None:
-                self.shelf.keep(key, found)
-        return found
+            self.send_now("relief", json.dumps(told), newer)

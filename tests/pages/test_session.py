@@ -1,7 +1,6 @@
 """One visitor's Explore, without a browser: what is asked for is what comes, and only the latest of it."""
 
 import json
-import threading
 import time
 
 import numpy as np
@@ -11,40 +10,20 @@ from abm import simulate
 from pages.explore.block import unpack
 from pages.explore.running import Shelf
 from pages.explore.session import Session
+from tests.pages.visitor import Visitor
 
 SEEDS = (0, 1, 2, 3)
 DAYS = "ExportLicensing[1].days"
 
 
-class Browser:
-    """What a browser would hold: the latest of each name, and every run it was sent."""
+class Browser(Visitor):
+    """A visitor to Explore who has seen nothing yet."""
 
     def __init__(self, draws=True, shelf=None):
-        self.held, self.runs, self.draws = {}, [], draws
-        self.session = Session(self.take, SEEDS, shelf or Shelf())
-        self.thread = threading.Thread(target=self.session.work, daemon=True)
-        self.thread.start()
+        super().__init__(lambda send: Session(send, SEEDS, shelf or Shelf()), draws=draws)
 
-    def take(self, name, value):
-        self.held[name] = value
-        if name == "run":
-            self.runs.append(unpack(value))
-            if self.draws:
-                self.session.drawn()
-
-    @property
-    def told(self):
-        return json.loads(self.held["told"])
-
-    def act(self, kind, **more):
-        self.session.act({"kind": kind, **more})
-
-    def settle(self, seconds=120):
-        limit = time.monotonic() + seconds
-        while not (self.runs and self.runs[-1][1]["stage"] == "whole" and self.runs[-1][1]["serial"] == self.session.serial):
-            assert time.monotonic() < limit, self.told["problem"]
-            time.sleep(0.01)
-        return self.runs[-1][0]
+    def settle(self):
+        return super().settle()[0]
 
 
 @pytest.fixture
@@ -52,9 +31,7 @@ def browser():
     one = Browser()
     one.session.ready("?scenario=classroom")
     yield one
-    one.session.close()
-    one.thread.join(10)
-    assert not one.thread.is_alive()
+    one.leave()
 
 
 def test_the_page_opens_on_a_finished_baseline(browser):

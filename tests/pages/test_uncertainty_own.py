@@ -15,7 +15,8 @@ from abm.facts.problems import BadInput
 from abm.rules.mix import load_mix, parse_mix
 from experiments import open_study, run_study
 from experiments.study import parse_study
-from pages.uncertainty.own import LARGEST, own_study, received
+from pages.explore.own import MOST_BYTES
+from pages.uncertainty.own import own_study, received
 from pages.uncertainty.session import MOST_UPLOADS, Asked, Session, address_of, from_address
 from pages.uncertainty.shelf import Picked, stores
 from tests.pages.studied import NAME
@@ -66,7 +67,7 @@ def test_a_study_handed_over_runs_as_on_the_command_line(opened, tmp_path):
 REFUSED = {
     "huge": ({"kind": "upload", "name": "mine.yaml", "size": 5_000_000}, "larger than 64 kB"),
     "huge, and says it is not": (
-        {"kind": "upload", "name": "mine.yaml", "size": 9, "data": packed(b"a" * (LARGEST + 1))},
+        {"kind": "upload", "name": "mine.yaml", "size": 9, "data": packed(b"a" * (MOST_BYTES + 1))},
         "larger than 64 kB",
     ),
     "binary": (handed(b"\x7fELF\x02\x01\xff\xfe"), "not UTF-8"),
