@@ -12,7 +12,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import default_scenario, large, objects, sweeps  # noqa: F401  (each declares its benchmarks)
+from benchmarks import default_scenario, judging, large, objects, sweeps  # noqa: F401  (each declares its benchmarks)
 from benchmarks.figures import BENCHMARKS, Effort, Figure
 from benchmarks.machine import describe
 

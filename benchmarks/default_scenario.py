@@ -114,7 +114,7 @@ def stepping(effort: Effort) -> Iterator[Figure]:
 @benchmark
 def start(effort: Effort) -> Iterator[Figure]:
     """A new process: its first answer from a warm cache, and compiling everything into an empty one."""
-    timings = interleaved(effort.rounds(5), {"first": Task(lambda: _surge("run", "classroom", "--json", "-"))})
+    timings = interleaved(effort.rounds(5), {"first": Task(lambda: surge("run", "classroom", "--json", "-"))})
     told = json.loads(timings.made["first"])["metrics"]["made"]["mean"]
     here = simulate("classroom", "today", SEEDS).made.mean("seed").values
     assert np.allclose(told, here, rtol=1e-9, atol=1e-9 * here.max()), "a new process gives other numbers"
@@ -126,7 +126,7 @@ def start(effort: Effort) -> Iterator[Figure]:
     )  # fmt: skip
 
 
-def _surge(*words: str, **environment: str) -> str:
+def surge(*words: str, **environment: str) -> str:
     """What the command prints, run in a new process."""
     return subprocess.run(
         [sys.executable, "-m", "abm.command", *words],
@@ -137,6 +137,6 @@ def _surge(*words: str, **environment: str) -> str:
 def _cold() -> Task:
     def warmed() -> None:
         with tempfile.TemporaryDirectory() as empty:
-            _surge("warm", NUMBA_CACHE_DIR=empty)
+            surge("warm", NUMBA_CACHE_DIR=empty)
 
     return Task(warmed)

@@ -9,7 +9,7 @@ import numpy as np
 
 from abm.facts.scenario import Scenario, load_scenario
 from abm.judgement.means import Means, months_of
-from abm.judgement.plan import Plan, best_plan
+from abm.judgement.plan import Plan, best_plans
 from abm.rules.instrument import Instrument
 from abm.rules.mix import Mix
 
@@ -54,7 +54,7 @@ def ladder(
     USD a month, the plan that is worth most over all systems together; `by_nation` [rung, nation, month, seed], what lines in each nation
     make of it, whose rungs need not be ordered. Shares are of what a month of the scenario's war asks for. `worth` and `gain` [thing,
     month, seed] say what one unit and a tenth more of each line, part, licence and office would add to the permitted value. Without
-    `systems` only the alliance's ladder is climbed, which takes a tenth of the time.
+    `systems` only the alliance's ladder is climbed, which takes half the time.
     """
     from abm.model.simulate import Run, as_mix
 
@@ -78,11 +78,11 @@ def climb(run: Run, months: Iterable[int], systems: bool = True) -> xarray.Datas
     for at, (_, all_worlds) in enumerate(months_of(run, months)):
         for w in range(len(run.seeds)):
             means = all_worlds.world(w)
-            made, plan = _rungs(run.base, means, price)
-            value[:, at, w], by_nation[:, :, at, w] = made @ price, _by_nation(run.base, made * price)
-            worth[:, at, w], gain[:, at, w] = things.told(means, plan)
-            for s, weight in enumerate(weights if systems else ()):
-                output[:, s, at, w] = _rungs(run.base, means, weight)[0] @ weight
+            made, plans = _rungs(run.base, means, price[None])
+            value[:, at, w], by_nation[:, :, at, w] = made[:, 0] @ price, _by_nation(run.base, made[:, 0] * price)
+            worth[:, at, w], gain[:, at, w] = things.told(means, plans.one(1))
+            if systems:
+                output[:, :, at, w] = (_rungs(run.base, means, weights)[0] * weights).sum(axis=-1)
     asked = wartime_requirement(run)
     dollars = asked @ run.base.net.price[run.base.systems]
     found = {
@@ -139,10 +139,12 @@ def largest_gap(rungs: Sequence[float]) -> str:
     return GAPS[int(np.argmax(lost))] if lost.sum() > HARDLY * rungs[0] else ""
 
 
-def _rungs(base: Base, means: Means, weight: np.ndarray) -> tuple[np.ndarray, Plan]:
-    """What lines make on the four rungs of one world in one month, by `weight` a unit, [rung, firm], and the permitted plan."""
-    feasible, permitted = (best_plan(base.net, means, weight, ruled) for ruled in (False, True))
-    return np.array([means.nameplate, feasible.output, permitted.output, means.made]), permitted
+def _rungs(base: Base, means: Means, weights: np.ndarray) -> tuple[np.ndarray, Plan]:
+    """What lines make on the four rungs of one world in one month, for each of these weights a unit [rung, weight, firm], and the plans."""
+    n = len(weights)
+    plans = best_plans(base.net, means, np.tile(weights, (2, 1)), np.repeat([False, True], n))
+    nameplate, made = (np.broadcast_to(of, weights.shape) for of in (means.nameplate, means.made))
+    return np.array([nameplate, plans.output[:n], plans.output[n:], made]), plans
 
 
 def _by_nation(base: Base, value: np.ndarray) -> np.ndarray:
