@@ -1,7 +1,6 @@
 import pytest
 
 import abm.command.run
-from abm.command import answer
 from tests.command.made_up import made_up_results
 
 
@@ -10,16 +9,3 @@ def made_up(monkeypatch):
     """The command over a made-up model, so that what is tested is the command."""
     monkeypatch.setattr(abm.command.run, "simulator", lambda: made_up_results)
     return made_up_results
-
-
-@pytest.fixture
-def surge(capfd):
-    """Run `surge ...` and return (exit code, standard output, standard error)."""
-
-    def call(*arguments):
-        capfd.readouterr()
-        code = answer([str(one) for one in arguments])
-        said = capfd.readouterr()
-        return code, said.out, said.err
-
-    return call

@@ -13,6 +13,7 @@ from abm.judgement.claim import Seen
 from abm.judgement.claims import CLAIMS
 from abm.judgement.robustness import Trial, draw
 from abm.judgement.structures import STRUCTURES
+from tests.command.refused import one_line
 
 HELD = 15
 """Draws, of twenty, in which every made-up claim holds: those in which hands are hired fast."""
@@ -37,14 +38,6 @@ def made_up_trial(claim, draws):
     seeds = {one.title: Seen(np.full(4, good), {"part": np.ones(4)}) for one in STRUCTURES}
     seeds["one queue"] = Seen(np.full(4, np.nan), {"part": np.ones(4)})
     return Trial(claim, Seen(effect, {"part": np.full(draws, np.nan)}), drawn, seeds)
-
-
-def one_line(answer):
-    code, out, err = answer
-    assert (code, out) == (2, ""), err
-    assert err.count("\n") == 1
-    assert err.startswith("surge: ")
-    return err
 
 
 def test_each_claim_is_told_with_its_share_and_where_it_flips(surge):

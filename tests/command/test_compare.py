@@ -8,17 +8,10 @@ from abm.command.measures import MEASURES, span_of
 from abm.facts.scenario import load_scenario
 from abm.judgement.metrics import METRICS
 from abm.rules.mix import FOLDER, load_mix
+from tests.command.refused import one_line
 
 LIFT = 0.1 * len(load_mix("today"))
 """How far the made-up model lifts deliveries under today's rules, over the peacetime rate."""
-
-
-def one_line(answer):
-    code, out, err = answer
-    assert (code, out) == (2, ""), err
-    assert err.count("\n") == 1
-    assert err.startswith("surge: ")
-    assert "Traceback" not in err
 
 
 def compared(surge, *more, scenario="classroom", mixes=("none", "today"), seeds=3):

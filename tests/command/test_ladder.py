@@ -4,14 +4,7 @@ import pandas as pd
 import pytest
 
 from abm.judgement.ladder import RUNGS
-
-
-def one_line(answer):
-    code, out, err = answer
-    assert (code, out) == (2, ""), err
-    assert err.count("\n") == 1
-    assert err.startswith("surge: ")
-    assert "Traceback" not in err
+from tests.command.refused import one_line
 
 
 def test_the_screen_shows_four_rungs_of_each_system_and_what_most_is_lost_to(surge):

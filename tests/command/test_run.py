@@ -13,15 +13,7 @@ import abm.command.folder
 import abm.command.run
 from abm.command.bands import band
 from abm.facts.scenario import load_scenario
-
-
-def one_line(answer):
-    """Bad input: exit 2, nothing on standard output, one plain line on standard error."""
-    code, out, err = answer
-    assert (code, out) == (2, ""), err
-    assert err.count("\n") == 1
-    assert err.startswith("surge: ")
-    assert "Traceback" not in err
+from tests.command.refused import one_line
 
 
 def test_the_screen_tells_each_system_its_peak_its_exhaustion_and_what_bound(surge, made_up):

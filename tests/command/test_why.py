@@ -5,12 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-
-def one_line(answer):
-    code, out, err = answer
-    assert (code, out) == (2, ""), err
-    assert err.count("\n") == 1
-    assert err.startswith("surge: ")
+from tests.command.refused import one_line
 
 
 @pytest.fixture
