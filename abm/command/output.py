@@ -47,7 +47,10 @@ def check_file(target: str | None) -> None:
 
 
 def write_json(target: str, content: dict[str, Any]) -> None:
-    """Write one JSON document to standard output (`-`) or to a file, replaced whole."""
+    """Write one JSON document to standard output (`-`) or to a file, replaced whole.
+
+    What is there and no ordinary file (a pipe, a device) is written to, never replaced; a link stays a link.
+    """
     from abm.command.document import as_json
 
     text = as_json(content).encode()
@@ -58,14 +61,22 @@ def write_json(target: str, content: dict[str, Any]) -> None:
         return
     path = Path(target).absolute()
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text)
-            os.chmod(beside, 0o644)
-            os.replace(beside, path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        if path.exists() and not path.is_file():
+            path.write_bytes(text)
+        else:
+            _replace(Path(os.path.realpath(path)), text)
     except OSError as error:
         raise BadInput(f"--json {target}: cannot be written ({error.strerror})") from None
+
+
+def _replace(path: Path, text: bytes) -> None:
+    """Put a file in place whole: whoever reads it finds the old one or the new."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -206,6 +206,24 @@ def test_json_to_a_file_replaces_it_whole(surge, made_up, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
 
 
+def test_json_to_a_pipe_is_written_down_the_pipe(surge, made_up, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+    assert surge("run", "classroom", "--policy", "none", "--seeds", 1, "--months", 3, "--json", pipe)[0] == 0
+    assert json.loads(reader.communicate(timeout=30)[0])["months"] == 3
+    assert pipe.is_fifo()
+
+
+def test_json_to_a_link_replaces_what_it_leads_to(surge, made_up, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    link, target = tmp_path / "out.json", tmp_path / "elsewhere" / "out.json"
+    link.symlink_to(target)
+    assert surge("run", "classroom", "--policy", "none", "--seeds", 1, "--months", 3, "--json", link)[0] == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text())["months"] == 3
+
+
 def test_a_closed_pipe_is_no_fault():
     script = "import sys; from abm.command import answer; sys.exit(answer(['--help']))"
     reader, writer = os.pipe()
