@@ -167,14 +167,9 @@ def check(
         typer.Option(metavar="MIX|all", help="A policy mix's name or file; all that are shipped if all. Other mixes get a shorter list."),
     ] = "today",
     validation: Annotated[bool, typer.Option("--validation", help="Hold the model against history instead: the scoreboard.")] = False,
-    json: Annotated[
-        str | None,
-        typer.Option(metavar="-|FILE", help="With --validation: write the scoreboard as one JSON document; - is standard output."),
-    ] = None,
+    json: Document = None,
 ) -> None:
     """Check what must always hold: goods conserved, peace at rest, neutral defaults, ordered directions; or hold it against history."""
-    if json is not None and not validation:
-        raise BadInput("--json: expected together with --validation")
     if validation:
         if scenarios or policy != "today":
             raise BadInput("--validation: expected no scenario and no --policy, each row has its own")
@@ -183,7 +178,7 @@ def check(
         raise typer.Exit(0 if hold_against_history(json) else 1)
     from abm.command.checking import check_scenarios
 
-    raise typer.Exit(0 if check_scenarios(scenarios or [], policy) else 1)
+    raise typer.Exit(0 if check_scenarios(scenarios or [], policy, json) else 1)
 
 
 @app.command()

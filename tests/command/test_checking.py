@@ -1,5 +1,6 @@
 """`surge check` under a mix, and under all of them."""
 
+import json
 import re
 
 import pytest
@@ -33,6 +34,7 @@ def test_every_scenario_is_checked_under_every_mix(surge, tried):
     assert (code, err) == (0, "")
     assert tried[0] == [(scenario, mix) for scenario in list_scenarios() for mix in list_mixes()]
     assert out.count("holds") == len(tried[0])
+    assert out.splitlines()[-1] == f"{2 * len(tried[0])} of {2 * len(tried[0])} checks hold"
 
 
 def test_what_falls_short_under_one_of_all_mixes_is_told_with_its_mix(surge, tried):
@@ -41,6 +43,18 @@ def test_what_falls_short_under_one_of_all_mixes_is_told_with_its_mix(surge, tri
     assert (code, err) == (1, "surge: 1 of the checks fall short\n")
     (line,) = re.findall("BROKEN.*", out)
     assert ("fortress" in line, "nothing is negative" in line, "lowest value -1" in line) == (True, True, True)
+
+
+def test_what_holds_and_what_does_not_is_told_in_json_too(surge, tried):
+    tried[1].add("today")
+    code, out, err = surge("check", "classroom", "peacetime", "--json", "-")
+    assert (code, err) == (1, "surge: 2 of the checks fall short\n")
+    told = json.loads(out)
+    assert told["holds"] is False
+    assert [(one["scenario"], one["check"]) for one in told["checks"] if not one["holds"]] == [
+        ("classroom", "nothing is negative"),
+        ("peacetime", "nothing is negative"),
+    ]
 
 
 @pytest.mark.parametrize(

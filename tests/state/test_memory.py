@@ -1,6 +1,8 @@
 """Memory that is lent out again: only when nobody looks at it any more, and clean."""
 
 import gc
+import threading
+from collections import OrderedDict
 
 import numpy as np
 
@@ -41,3 +43,26 @@ def test_no_more_is_kept_than_promised(monkeypatch):
 def test_small_arrays_are_left_to_numpy():
     assert isinstance(memory.empty(3), np.ndarray)
     assert memory.empty((2, 3)).shape == (2, 3)
+
+
+def test_the_collector_may_come_by_in_the_midst_of_lending(monkeypatch):
+    class WhenItComesBy(OrderedDict):
+        def items(self):
+            gc.collect()
+            return super().items()
+
+    def leave_and_lend():
+        circle = [memory.empty(LARGE)]
+        circle.append(circle)
+        del circle
+        memory.empty(LARGE)
+
+    monkeypatch.setattr(memory, "_spare", WhenItComesBy())
+    lending = threading.Thread(target=leave_and_lend, daemon=True)
+    gc.disable()
+    try:
+        lending.start()
+        lending.join(10.0)
+    finally:
+        gc.enable()
+    assert not lending.is_alive()
