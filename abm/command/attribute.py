@@ -207,7 +207,7 @@ def _game(request: Request, scenario: Scenario, mix: Mix, over: Mix) -> Game:
             raise BadInput("--nations: goes with --by nations")
         game = instrument_game(tuple(mix), tuple(over))
         if not game.players:
-            raise BadInput(f"attribute: {mix.name} holds nothing that {over.name} does not: there is nothing to split")
+            raise BadInput(f"attribute: all that {mix.name} holds stands the same in {over.name}: there is nothing to split")
         return game
     if request.by != NATIONS:
         raise BadInput(f"--by {shown(request.by)}: expected {INSTRUMENTS} or {NATIONS}")
