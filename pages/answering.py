@@ -12,9 +12,32 @@ PATIENCE = 3.0
 """Seconds that an answer waits for the browser to have drawn the one before."""
 
 MOST_UNDONE = 100
+MOST_REFUSED, LONGEST_REFUSED = 3, 300
+"""Parts of an address that are said to be left out, and the length of each; more are counted."""
 
 Wish = TypeVar("Wish")
+Part = TypeVar("Part")
 Newer = Callable[[], bool]
+
+
+def either(read: Callable[[], Part], otherwise: Part, refused: list[str] | None) -> Part:
+    """What `read()` gives; where that is refused, `otherwise`, with the reason noted in `refused`, or raised if nobody takes note."""
+    try:
+        return read()
+    except BadInput as problem:
+        if refused is None:
+            raise
+        refused.append(problem.message)
+        return otherwise
+
+
+def left_out(refused: list[str]) -> str:
+    """One line on the parts of an address that were refused; empty where none was."""
+    if not refused:
+        return ""
+    told = "; ".join(one[:LONGEST_REFUSED] for one in refused[:MOST_REFUSED])
+    more = f"; and {len(refused) - MOST_REFUSED} more" if len(refused) > MOST_REFUSED else ""
+    return f"Left out of this address: {told}{more}. The rest is as it says."
 
 
 class Answering(Generic[Wish]):
@@ -28,6 +51,7 @@ class Answering(Generic[Wish]):
 
     def __init__(self, send: Callable[[str, Any], None], opening: Wish):
         self.send, self.opening, self.wish, self.serial, self.problem = send, opening, opening, 0, ""
+        self.refused: list[str] = []
         self.past: list[Wish] = []
         self.future: list[Wish] = []
         self._woken, self._drawn, self._lock, self._closed = threading.Condition(), threading.Event(), threading.RLock(), False
@@ -36,7 +60,7 @@ class Answering(Generic[Wish]):
     # What a page says.
 
     def read(self, address: str) -> Wish:
-        """The wish that an address means; raises `BadInput` where it means none."""
+        """The wish that an address means, with what was left out of it in `self.refused`; raises `BadInput` where it means none."""
         raise NotImplementedError
 
     def after(self, what: dict[str, Any]) -> Wish:
@@ -60,8 +84,10 @@ class Answering(Generic[Wish]):
     def ready(self, address: str = "") -> None:
         """The page stands, at this address: show what it means."""
         with self._lock:
+            self.refused.clear()
             try:
-                self.wish, self.problem = self.read(address), ""
+                self.wish = self.read(address)
+                self.problem = left_out(self.refused)
             except BadInput as problem:
                 self.wish, self.problem = self.opening, f"This address could not be followed: {problem.message}"
             self._drawn.set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import solara
 from reacton import ipyvuetify as v
 
+from abm.facts.problems import BadInput, shown
 from pages import charts
 
 
@@ -34,18 +36,37 @@ def Entered(label: str = "", value: str = "", low: float = 0.0, high: float = 0.
 
 
 @solara.component
-def Entry(label: str, value: float, low: float, high: float, on_number: Callable[[float], None]):
-    """A labelled number from `low` to `high`; beyond them it is taken back to the nearer, and what is no number changes nothing."""
+def Entry(label: str, value: float, low: float, high: float, on_number: Callable[[float], None], whole: bool = False):
+    """A labelled number from `low` to `high`; anything else is refused in one line beside it, and changes nothing."""
+    problem, say = solara.use_state("")
 
     def chosen(sent: Any) -> None:
         try:
-            number = float(sent)
-        except (TypeError, ValueError):
-            return
-        if math.isfinite(number):
-            on_number(min(max(number, low), high))
+            number = entered(label, sent, low, high, whole)
+        except BadInput as wrong:
+            say(wrong.message)
+        else:
+            say("")
+            on_number(number)
 
-    return Entered(label=label, value=f"{value:g}", low=low, high=high, event_chosen=chosen)
+    with solara.Div(classes=["entry"]):
+        Entered(label=label, value=f"{value:g}", low=low, high=high, event_chosen=chosen)
+        solara.HTML(tag="p", classes=["failed"], attributes={"role": "alert"}, unsafe_innerHTML=escape(problem))
+
+
+def entered(label: str, sent: Any, low: float, high: float, whole: bool = False) -> float:
+    """The number that was typed; raises `BadInput`, with the range, where it is none or lies beyond."""
+    try:
+        number = float(sent)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not low <= number <= high or (whole and number % 1):
+        kind = "a whole number" if whole else "a number"
+        raise BadInput(f"{label} {shown(sent) if sent else 'empty'}: expected {kind} from {low:g} to {high:g}; {STANDS}")
+    return number
+
+
+STANDS = "it stays as it is"
 
 
 @solara.component_vue(esm_module=charts.MODULE, esm_export="Pressed")

@@ -26,6 +26,10 @@ def show_attribution(found: Attribution, seconds: float, console: Console | None
     words = Text(f"{what}, {found.months} months from month {found.onset} on: {_level(found, before)} to {_level(found, after)}, ")
     percent = f" ({(after - before) / before:+.1%})" if before else ""
     console.print(words + told(found, found.dividend, ()) + Text(f"{_unit(found)}{percent}"))
+    if found.by == INSTRUMENTS:
+        opens = found.over if tuple(found.over) else found.mix
+        same = f"All worlds here open with the goods under way that {opens.name} brings about; surge compare opens each mix with its own."
+        console.print(Text(same, style="dim"))
     console.print()
     console.print(_shares(found))
     _show_pairs(found, console)

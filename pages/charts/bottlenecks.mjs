@@ -1,16 +1,19 @@
 // The bottleneck map: what bound the lines of each product longest, by year or quarter; a click asks why in that time.
 import { figure } from "./figure.mjs";
-import { fill, make, say, shape } from "./dom.mjs";
+import { fill, make, refill, say, shape } from "./dom.mjs";
 import { date, dated, percent } from "./numbers.mjs";
 import { MARKS, SHORT } from "./ribbon.mjs";
-import { plain } from "./why.mjs";
+import { counted, plain } from "./why.mjs";
+
+const NOTE =
+  "What bound each product's lines longest, weighed by plant; products that only their orders ever bind are left out. Press a cell to ask about its last month, and about the row's own system where it is one.";
 
 export function bottlenecks(store, act) {
   let span = "year";
   const press = make("button", { class: "quiet", type: "button", "aria-pressed": "false" }, "By quarter");
   const card = figure(
     "What binds when",
-    "What bound each product's lines longest, weighed by plant; products that only their orders ever bind are left out. Press a cell to ask about its last month.",
+    NOTE,
     {
       name: "why-binding",
       numbers: () => ({
@@ -26,7 +29,8 @@ export function bottlenecks(store, act) {
     },
   );
   const shown = () => store.run.map?.[span] ?? { months: [], rows: [] };
-  const told = make("p", { class: "said", "aria-live": "polite" });
+  counted(store, card, NOTE, "map");
+  const told = make("p", { class: "said cell-said", "aria-live": "polite" });
   const holder = make("div", { class: "wide-table", tabIndex: 0, role: "region", "aria-label": "What binds when" });
   const key = make("ul", { class: "legend" });
   card.body.append(told, holder, key);
@@ -38,6 +42,7 @@ export function bottlenecks(store, act) {
       const what = limit === "input" ? `want of ${plain(store, part)}` : SHORT[limit].toLowerCase();
       return `${plain(store, row.product)}, ${when(place)}: ${what}, ${percent(share)} of the time`;
     };
+    const asked = (row) => (store.scene.lacking.some((one) => one.id === row.product) ? row.product : "");
     const when = (place) => {
       const { year, month } = date(store.scene, months[place]);
       return span === "year" ? String(year) : `${year} Q${Math.floor(month / 3) + 1}`;
@@ -52,12 +57,13 @@ export function bottlenecks(store, act) {
           type: "button",
           title: words,
           "aria-label": words,
-          onclick: () => act({ kind: "month", value: Math.min(months[place] + length, store.scene.months) - 1 }),
+          onclick: () => act({ kind: "month", value: Math.min(months[place] + length, store.scene.months) - 1, name: asked(row) }),
           onpointerenter: () => say(told, words),
           onfocus: () => say(told, words),
         },
         make("span", { "aria-hidden": "true" }, MARKS[found[0]]),
       );
+      button.dataset.key = `${row.product} ${place}`;
       return make("td", {}, button);
     };
     const shownIn = (place) => store.run.month >= months[place] && store.run.month < months[place] + length;
@@ -80,7 +86,7 @@ export function bottlenecks(store, act) {
         ? `${rows.length} products are bound by more than their orders at some time; those that this system is made of stand first.`
         : "Nothing but orders binds anybody longest, at any time.",
     );
-    fill(
+    refill(
       holder,
       make(
         "table",

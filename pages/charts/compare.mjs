@@ -32,7 +32,7 @@ function build(store, root, act) {
   store.on("told", () => {
     say(problem, store.told.problem);
     const now = JSON.stringify([store.told.scenario, store.told.sides]);
-    if (now !== stand || store.told.problem) fill(chosen, ...choosers(store, act)); // else whatever has the focus keeps it
+    if (now !== stand || store.told.problem) refill(store, act, chosen); // else whatever has the focus keeps it
     stand = now;
   });
   store.on("scene", () => say(question, store.scene.title));
@@ -55,6 +55,17 @@ function build(store, root, act) {
   return () => ends.forEach((one) => one.end());
 }
 
+/** The choosers anew; the focus goes to what was chosen, or where it was, and never to nowhere. */
+function refill(store, act, holder) {
+  const held = holder.contains(document.activeElement) && document.activeElement;
+  const label = store.told.problem ? held && held.getAttribute("aria-label") : (store.next ?? (held && held.getAttribute("aria-label")));
+  store.next = null;
+  fill(holder, ...choosers(store, act));
+  if (!held) return;
+  const all = [...holder.querySelectorAll("select, button")];
+  (all.find((one) => one.getAttribute("aria-label") === label) ?? all[0]).focus({ preventScroll: true });
+}
+
 function choosers(store, act) {
   const { told, declared } = store;
   const options = (list, now) => list.map((one) => make("option", { value: one.name, selected: one.name === now }, one.title));
@@ -63,16 +74,20 @@ function choosers(store, act) {
     { "aria-label": "Scenario", onchange: (event) => act({ kind: "scenario", name: event.target.value }) },
     ...options(...withOwn(declared.scenarios, told.own.scenario, told.scenario)),
   );
+  const then = (place, what) => {
+    store.next = `Mix ${letter(place)}`;
+    act(what);
+  };
   const card = (one, place) => {
     const pick = make(
       "select",
       { "aria-label": `Mix ${letter(place)}`, onchange: (event) => act({ kind: "mix", place, name: event.target.value }) },
       ...options(...withOwn(declared.presets, one.own, one.preset)),
     );
-    const first = make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "first", place }) }, "Put first");
+    const first = make("button", { class: "quiet", type: "button", "aria-label": `Put first: mix ${letter(place)}`, onclick: () => then(0, { kind: "first", place }) }, "Put first");
     const take = make(
       "button",
-      { class: "quiet", type: "button", "aria-label": `Remove mix ${letter(place)}`, onclick: () => act({ kind: "take", place }) },
+      { class: "quiet", type: "button", "aria-label": `Remove mix ${letter(place)}`, onclick: () => then(Math.min(place, told.sides.length - 2), { kind: "take", place }) },
       "Remove",
     );
     return make(
@@ -92,7 +107,7 @@ function choosers(store, act) {
     );
   };
   const free = declared.presets.find((one) => !told.sides.some((side) => side.preset === one.name));
-  const add = make("button", { class: "quiet", type: "button", onclick: () => act({ kind: "add", name: free.name }) }, "Add a mix");
+  const add = make("button", { class: "quiet", type: "button", onclick: () => then(told.sides.length, { kind: "add", name: free.name }) }, "Add a mix");
   const where = make("div", { class: "side-card" }, make("div", { class: "side-head" }, make("b", {}, "Scenario")), scenario);
   where.append(make("div", { class: "acts" }, told.sides.length < MOST && free ? add : make("span")));
   return [where, ...told.sides.map(card)];
@@ -107,20 +122,38 @@ function worded(unit, value, sign = false) {
 }
 
 /** A difference with its interval; strong where the interval leaves out nought. */
-function gainCell(one, gain, row, reach) {
+function gainCell(one, gain, row, scale) {
   const [mean, low, high] = gain.map((part) => part[row]);
   if (!known(mean)) return make("td", { class: "soft" }, none);
   const clear = low > 0 || high < 0;
   const interval = known(low) ? `${worded(one.unit, low, true)} to ${worded(one.unit, high, true)}` : "";
-  const at = (value) => 50 + 48 * Math.max(-1, Math.min(1, value / reach));
+  const size = scale.of(row) * scale.reach;
+  const at = (value) => 50 + 48 * Math.max(-1, Math.min(1, value / size));
   const drawing =
-    known(low) && reach > 0
+    known(low) && size > 0
       ? `<svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"><path d="M50 0V12" stroke="var(--base)"/><path d="M${at(low)} 6H${Math.max(at(high), at(low) + 1.5)}" stroke="currentColor" stroke-width="5"/></svg>`
       : "";
   const cell = make("td", { class: clear ? "gain-cell strong" : "gain-cell soft", title: `${interval}, 90 % interval` });
   cell.innerHTML = drawing;
   cell.prepend(make("span", {}, mean === 0 ? "0" : worded(one.unit, mean, true)), make("small", {}, mean === 0 && !clear ? "" : interval));
   return cell;
+}
+
+const alone = (one) => ({ of: () => 1, reach: reachOf(one) });
+const LONGEST = 1; // a bar ends at the whole of what the row has under A: one that doubles from little must not flatten the rest
+
+/** One scale for all rows: each against its own level under A where units differ, else in the measure's unit. */
+function shared(one) {
+  const of = one.relative ? (row) => Math.abs(one.level[0][row] ?? 0) : () => 1;
+  const ends = one.gain.flatMap(([, low, high]) => [low, high].flatMap((list) => list.map((value, row) => (of(row) > 0 && known(value) ? Math.abs(value) / of(row) : 0))));
+  const most = Math.max(0, ...ends);
+  return { of, reach: one.relative ? Math.min(LONGEST, most) : most, cut: one.relative && most > LONGEST };
+}
+
+function scaleWords(one, { reach, cut }) {
+  if (!(reach > 0)) return "";
+  const size = one.relative ? `${percent(reach)} of the row's level under A` : worded(one.unit, reach);
+  return ` Bars have one scale in all rows, each side reaching ${size}${cut ? "; longer ones are cut" : ""}.`;
 }
 
 const reachOf = (one) => Math.max(0, ...one.gain.flatMap(([, low, high]) => [...low, ...high]).map((value) => Math.abs(value ?? 0)));
@@ -152,7 +185,7 @@ function alliance(store) {
           { "data-measure": one.id },
           make("th", { scope: "row", title: one.meaning }, one.title),
           make("td", {}, worded(one.unit, one.level[0][0])),
-          ...one.gain.map((gain) => gainCell(one, gain, 0, reachOf(one))),
+          ...one.gain.map((gain) => gainCell(one, gain, 0, alone(one))),
         ),
       );
     fill(holder, make("table", {}, heads(store, "Measure"), make("tbody", {}, ...rows)));
@@ -174,18 +207,19 @@ function byRow(store, kind, title, note) {
     const one = list.find((each) => each.id === kept);
     if (!one) return;
     const names = store.scene[`${kind}s`];
+    const scale = shared(one);
     const rows = names.map((each, row) =>
       make(
         "tr",
         { "data-row": each.id },
-        make("th", { scope: "row" }, each.name),
+        make("th", { scope: "row" }, each.name, each.outside && make("small", {}, " (outside the alliance)")),
         make("td", {}, worded(one.unit, one.level[0][row])),
-        ...one.gain.map((gain) => gainCell(one, gain, row, Math.max(...gain.slice(1).map((part) => Math.abs(part[row] ?? 0))))),
+        ...one.gain.map((gain) => gainCell(one, gain, row, scale)),
       ),
     );
     say(told, one.gain.map((gain, place) => `${letter(place + 1)}: ${sorted(gain, names)}.`).join(" "));
     fill(holder, make("table", {}, heads(store, `${one.title} (${one.unit})`), make("tbody", {}, ...rows)));
-    card.told.textContent = `${note} ${one.meaning[0].toUpperCase()}${one.meaning.slice(1)}.`;
+    card.told.textContent = `${note} ${one.meaning[0].toUpperCase()}${one.meaning.slice(1)}.${scaleWords(one, scale)}`;
     card.refresh();
   };
   pick.addEventListener("change", show);

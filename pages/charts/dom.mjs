@@ -26,6 +26,14 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** The same elements drawn anew: what had the focus has it still, found again by its `data-key`. */
+export function refill(element, ...children) {
+  const key = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  fill(element, ...children);
+  if (key !== undefined) [...element.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus();
+  return element;
+}
+
 /** Text set only where it differs, so that playing does not lay out the page anew. */
 export function say(element, words) {
   if (element.textContent !== words) element.textContent = words;

@@ -42,7 +42,12 @@ function number(about, _, words, changed) {
     box.value = slider.value;
     changed(read(slider.value));
   });
-  box.addEventListener("change", () => read(box.value) !== undefined && changed(read(box.value)));
+  box.addEventListener("change", () => !box.validity.badInput && read(box.value) !== undefined && changed(read(box.value)));
+  let standing = "";
+  // Left empty, or with no number in it, the field goes back to the value that stands.
+  box.addEventListener("blur", () => {
+    if (box.validity.badInput || read(box.value) === undefined) box.value = standing;
+  });
   const control = make(
     "div",
     { class: "number" },
@@ -52,7 +57,8 @@ function number(about, _, words, changed) {
   );
   const show = (value) => {
     if (document.activeElement === slider && slider.matches(":active")) return;
-    if (document.activeElement !== box) box.value = value === null || value === undefined ? "" : Number(Number(value).toPrecision(6));
+    standing = value === null || value === undefined ? "" : String(Number(Number(value).toPrecision(6)));
+    if (document.activeElement !== box) box.value = standing;
     slider.value = value ?? low;
   };
   return { control, show };

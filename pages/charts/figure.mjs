@@ -12,7 +12,9 @@ export function figure(title, note, { numbers, picture, drawing, beside = [], na
     press.addEventListener("click", () => {
       table.hidden = !table.hidden;
       press.setAttribute("aria-pressed", String(!table.hidden));
-      if (!table.hidden) fill(table, grid(numbers()));
+      if (table.hidden) return;
+      fill(table, grid(numbers()));
+      table.scrollIntoView({ block: "nearest" });
     });
     tools.append(
       press,

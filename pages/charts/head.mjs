@@ -49,7 +49,13 @@ function item(chip, act, told) {
     .replaceAll("_", " ")
     .toLowerCase();
   const words = plain.charAt(0).toUpperCase() + plain.slice(1);
-  const value = make("span", { class: "value" }, `${chip.from} → `, make("b", {}, chip.to));
+  const value = make(
+    "span",
+    { class: "value", title: `${chip.from} → ${chip.to}` },
+    make("span", { class: "from" }, chip.from),
+    " → ",
+    make("b", {}, chip.to),
+  );
   const mine =
     chip.undo === "preset" ||
     chip.undo === "scenario" ||
@@ -72,8 +78,9 @@ export function headlines(store, holder) {
     cells = [first, ...store.scene.headlines].map((one, place) => {
       const value = make("b");
       const gain = make("span", { class: "gain", title: "Difference from the baseline, paired by seed, and its 90 % interval" });
-      const element = make("div", { class: "large", title: `${one.meaning} (${one.unit})` }, make("h2", {}, one.title), value, gain);
-      return { ...one, place: place - 1, value, gain, element };
+      const heading = make("h2", {}, one.title);
+      const element = make("div", { class: "large", title: `${one.meaning} (${one.unit})` }, heading, value, gain);
+      return { ...one, place: place - 1, heading, value, gain, element };
     });
     fill(holder, ...cells.map((cell) => cell.element));
   };
@@ -81,9 +88,10 @@ export function headlines(store, holder) {
     if (!store.scene || !store.run) return;
     holder.classList.toggle("rough", store.run.stage !== "whole");
     for (const cell of cells) {
+      say(cell.heading, whose(store, cell));
       const [value, gain, low, high] =
         cell.place < 0
-          ? ["surge", "gap", "gap_low", "gap_high"].map((name) => store.value(name, 0, store.month))
+          ? ["surge", "gap", "gap_low", "gap_high"].map((name) => store.value(name, store.row, store.month))
           : ["headlines", "gain", "gain_low", "gain_high"].map((name) => store.value(name, cell.place));
       say(cell.value, by(cell.unit, value));
       say(cell.gain, store.same ? "baseline" : difference(cell, value, gain, low, high));
@@ -91,7 +99,13 @@ export function headlines(store, holder) {
     }
   };
   store.on("scene", build);
-  store.on("scene run told month", show);
+  store.on("scene run told month row", show);
+}
+
+/** The month's surge is that of the system shown; all else is the alliance's, and says so while a system is shown. */
+function whose(store, { place, title }) {
+  if (store.row === 0) return title;
+  return place < 0 ? `${title}: ${store.rowName()}` : `${title}: alliance`;
 }
 
 /** A difference, relative to the baseline where the measure is told so, with its interval. */

@@ -2,6 +2,7 @@
 import { figure } from "./figure.mjs";
 import { fill, make, shape } from "./dom.mjs";
 import { money, percent, units } from "./numbers.mjs";
+import { counted } from "./why.mjs";
 
 const level = (unit, value) => (unit.startsWith("USD") ? `${money(value)} a month` : `${units(value)} a month`);
 const SHORT = { nameplate: "Nameplate", feasible: "Feasible", permitted: "Permitted", realised: "Realised" };
@@ -11,6 +12,9 @@ function steps({ rungs, gaps }) {
   return rungs.map((one, place) => ({ ...one, lost: place ? rungs[place - 1].level - one.level : 0, gap: place ? gaps[place - 1] : "" }));
 }
 
+const NOTE =
+  "The month's ladder: what plant allows, the best that parts and shelves allow, the same under the rules, and what lines made. A system's own as if all lines worked for it alone.";
+
 export function ladder(store) {
   const called = (which) => (which ? store.scene.systems.find((one) => one.id === store.run.system).name : "All systems together");
   const rows = () =>
@@ -19,13 +23,14 @@ export function ladder(store) {
     );
   const card = figure(
     "From plant to deliveries",
-    "The month's ladder, mean of two seeds: what plant allows, the best that parts and shelves allow, the same under the rules, and what lines made. A system's own as if all lines worked for it alone.",
+    NOTE,
     {
       name: "why-ladder",
       numbers: () => ({ head: ["of", "rung", "unit", "level", "lost to reach it", "lost to"], rows: rows() }),
       drawing: () => drawn([1, 0].map((which) => [called(which), store.run.ladders[which]])),
     },
   );
+  counted(store, card, NOTE, "ladder");
   const holder = make("div", { class: "ladders" });
   card.body.append(holder);
   store.on("run", () => {

@@ -11,7 +11,8 @@ export function allianceMap(store, holder) {
   const key = make("ul", { class: "legend" });
   key.innerHTML =
     '<li><i class="key flow"></i>goods, thicker is more</li><li><i class="key held"></i>two months or more of it wait for a licence</li><li><i class="key barred"></i>✕ some or all lines barred by the rules</li>';
-  holder.append(told, frame, key);
+  const cue = make("p", { class: "note cue", hidden: true });
+  holder.append(told, cue, frame, key);
   let world = null;
   let arcs = [];
   let marks = [];
@@ -59,7 +60,22 @@ export function allianceMap(store, holder) {
     holderOfMarks.append(...marks.map((one) => one.group));
     svg.append(flows, holderOfMarks);
     place();
+    look();
   };
+
+  /** In a window narrower than the map: which nations are to be scrolled to. */
+  const look = () => {
+    const hidden = frame.clientWidth > 0 && frame.scrollWidth > frame.clientWidth + 1;
+    cue.hidden = !hidden;
+    if (!hidden || !world) return;
+    const scale = frame.scrollWidth / world.width;
+    const seen = ({ at }) => at[0] * scale >= frame.scrollLeft && at[0] * scale <= frame.scrollLeft + frame.clientWidth;
+    const out = marks.filter((one) => !seen(one)).map((one) => store.scene.nations[one.row].name);
+    say(cue, out.length ? `Scroll the map sideways to see ${out.join(", ")}.` : "The map can be scrolled sideways.");
+  };
+  frame.addEventListener("scroll", look);
+  const watcher = new ResizeObserver(look);
+  watcher.observe(frame);
 
   const mark = (id, row) => {
     const at = world.places[id];
@@ -88,7 +104,7 @@ export function allianceMap(store, holder) {
       event.stopPropagation();
       choose();
     });
-    return { row, group, used, title };
+    return { row, at, group, used, title };
   };
 
   const place = () => {
@@ -157,7 +173,7 @@ export function allianceMap(store, holder) {
   // Until the trade of a new choice is there, the old one stays, faint.
   store.on("told trade", () => frame.classList.toggle("stale", !store.trade || store.trade.serial !== store.told.serial));
   store.on("month", place);
-  return { end: () => {} };
+  return { end: () => watcher.disconnect() };
 }
 
 /** Where a place lies by the shorter way round the globe. */

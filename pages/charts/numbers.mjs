@@ -51,6 +51,9 @@ function signed(value, sign) {
   return value < 0 ? "−" : sign && value > 0 ? "+" : "";
 }
 
+/** Whether anyone fights in a scenario. */
+export const atWar = (scene) => scene.events.some((event) => event.kind === "conflict");
+
 /** Calendar month of a month of the scenario: `{year: 2030, month: 6}`, months from 0. */
 export function date(scene, month) {
   const [year, first] = scene.start.split("-").map(Number);

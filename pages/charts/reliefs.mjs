@@ -3,17 +3,20 @@ import { bars } from "./bars.mjs";
 import { figure } from "./figure.mjs";
 import { fill, make, say } from "./dom.mjs";
 import { known, money, units } from "./numbers.mjs";
-import { plain } from "./why.mjs";
+import { counted, plain } from "./why.mjs";
 
 const KINDS = { capacity: "plant", licence: "licences", rule: "a rule", grant: "a grant" };
 
 const DRAWN = 1100; // pixels that a drawing to keep is wide, and its names
 const NAMES = 540;
 
+const NOTE =
+  "Each change by itself, made at the opening of the shown month, with the same luck; value that lands more because of it, with a 90 % interval over seeds.";
+
 export function reliefs(store, act) {
   const card = figure(
     "Worth of relief",
-    "Each change by itself, made at the opening of the shown month, with the same luck; value that lands more because of it, with a 90 % interval over seeds.",
+    NOTE,
     {
       name: "why-relief",
       numbers: () => ({
@@ -23,6 +26,7 @@ export function reliefs(store, act) {
       drawing: () => bars(valued(store, fresh()?.rows ?? []), DRAWN, "var(--now)", NAMES),
     },
   );
+  counted(store, card, NOTE, "relief");
   const number = (value) => value ?? NaN;
   const press = make("button", { class: "quiet", type: "button", onclick: () => act({ kind: store.told.relief ? "stop" : "relief" }) });
   const progress = make("progress", { max: 1, value: 0, "aria-label": "Seeds tried" });
@@ -40,7 +44,7 @@ export function reliefs(store, act) {
     progress.value = found ? found.done / found.of : 0;
     holder.hidden = !found;
     if (!asked) say(told, "A tenth more plant, halved licences, waived rules and grants, one at a time: takes some seconds.");
-    else if (!found) say(told, "Trying every change in the first of four seeds …");
+    else if (!found) say(told, `Trying every change in the first of ${store.run.seeds.relief} seeds …`);
     else
       say(
         told,

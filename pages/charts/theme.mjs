@@ -1,4 +1,6 @@
 // Light or dark: what was chosen last, else what the system prefers; every chart is told when it changes.
+import { menu } from "./menu.mjs";
+
 const KEPT = ":solara:theme.variant"; // where Solara itself looks before anything is drawn
 
 function remembered() {
@@ -21,8 +23,10 @@ export const Theme = {
     };
     this.system.addEventListener("change", this.follow);
     this.follow();
+    this.endMenu = menu();
   },
   beforeDestroy() {
+    this.endMenu();
     this.system.removeEventListener("change", this.follow);
   },
   methods: {

@@ -2,7 +2,7 @@
 import { bottlenecks } from "./bottlenecks.mjs";
 import { reproduce } from "./dialogs.mjs";
 import { figure } from "./figure.mjs";
-import { fill, make, say } from "./dom.mjs";
+import { fill, make, refill, say } from "./dom.mjs";
 import { ladder } from "./ladder.mjs";
 import { reliefs } from "./reliefs.mjs";
 import { withOwn } from "./own.mjs";
@@ -27,7 +27,7 @@ function build(store, root, act) {
   store.on("told run", () => {
     say(problem, store.told.problem);
     const fresh = store.run?.serial === store.told.serial;
-    const words = fresh ? (store.run.stage === "whole" ? "" : "Running on to the end for the map …") : "Running to the month, 8 seeds …";
+    const words = fresh ? (store.run.stage === "whole" ? "" : "Running on to the end for the map …") : "Running to the month …";
     say(wait, store.told.problem ? "" : words);
     results.classList.toggle("stale", !fresh);
   });
@@ -47,6 +47,19 @@ export function plain(store, words) {
   }
   return words.replace(/[A-Z][A-Za-z0-9_]{2,}/g, (word) => store.named.names.get(word) ?? word);
 }
+
+/** A figure's note, and after it how many seeds its numbers are of. */
+export function counted(store, card, note, which) {
+  store.on("run", () => say(card.told, `${note} Over ${store.run.seeds[which]} seeds.`));
+}
+
+const NOTES = {
+  chain:
+    "What nations' magazines lack against their targets, by the one reason of each unit; each share is of the step above it, each bar of all that is lacking. Marked: the heaviest way down of what is late, that is what industry owes and has not made. Other steps under 2 % are left out.",
+  makers:
+    "Products that one maker makes at the end of the month: how much of this system's output, and of the alliance's peacetime value, would stop without it, by the most critical way down the tiers.",
+  systems: "What each lacks at the end of the month and the reason that holds most of it; press one to see its chain.",
+};
 
 function choosers(store, act, holder) {
   const select = (label, kind) => make("select", { "aria-label": label, onchange: (event) => act({ kind, name: event.target.value }) });
@@ -111,12 +124,13 @@ function branch(store, one, depth) {
 function tree(store, told) {
   const card = figure(
     "The chain of reasons",
-    "What nations' magazines lack against their targets, by the one reason of each unit; each share is of the step above it, each bar of all that is lacking. Marked: the heaviest way down of what industry owes and has not made. Other steps under 2 % are left out.",
+    NOTES.chain,
     {
       name: "why-chain",
       numbers: () => ({ head: ["depth", "path", "kind", "units", "share of step", "share of all"], rows: rowsOf(store.run.tree, 0, "") }),
     },
   );
+  counted(store, card, NOTES.chain, "chain");
   const list = make("ul", { class: "tree" });
   card.body.append(told, list);
   const rowsOf = (causes, depth, path) =>
@@ -135,7 +149,7 @@ function makers(store) {
   const rows = () => [...store.run.points].sort((a, b) => b.through - a.through || b.value - a.value);
   const card = figure(
     "Single points of failure",
-    "Products that one maker makes at the end of the month: how much of this system's output, and of the alliance's peacetime value, would stop without it, by the most critical way down the tiers.",
+    NOTES.makers,
     {
       name: "why-makers",
       numbers: () => ({
@@ -144,6 +158,7 @@ function makers(store) {
       }),
     },
   );
+  counted(store, card, NOTES.makers, "chain");
   const holder = make("div", { class: "wide-table", tabIndex: 0, role: "region", "aria-label": "Single points of failure" });
   card.body.append(holder);
   store.on("run", () => {
@@ -175,7 +190,7 @@ function systems(store, act) {
   const name = (one) => plain(store, one.id);
   const card = figure(
     "Every system",
-    "What each lacks at the end of the month and the reason that holds most of it; press one to see its chain.",
+    NOTES.systems,
     {
       name: "why-systems",
       numbers: () => ({
@@ -184,19 +199,23 @@ function systems(store, act) {
       }),
     },
   );
+  counted(store, card, NOTES.systems, "chain");
   const list = make("div", { class: "lacking" });
   card.body.append(list);
   store.on("run", () => {
     const reasons = Object.fromEntries(store.scene.reasons.map((one) => [one.id, one.words]));
-    const button = (one) =>
-      make(
+    const button = (one) => {
+      const made = make(
         "button",
         { type: "button", "aria-pressed": String(one.id === store.run.system), onclick: () => act({ kind: "system", name: one.id }) },
         make("b", {}, name(one)),
         make("span", {}, one.lack > 0 ? `lacks ${units(one.lack)}` : "lacks nothing"),
         make("small", {}, reasons[one.most] ?? ""),
       );
-    fill(list, ...store.run.systems.map(button));
+      made.dataset.key = one.id;
+      return made;
+    };
+    refill(list, ...store.run.systems.map(button));
     card.refresh();
   });
   return card.element;

@@ -2,7 +2,7 @@
 import { bars } from "./bars.mjs";
 import { figure } from "./figure.mjs";
 import { fill, make, say } from "./dom.mjs";
-import { dated, known, money, percent } from "./numbers.mjs";
+import { atWar, dated, known, money, percent } from "./numbers.mjs";
 import { letter } from "./sides.mjs";
 
 const REDRAWN_AFTER = 4; // pixels by which the width must change
@@ -19,7 +19,7 @@ export function worth(store, act, holder) {
   const told = make("p", { class: "sentence", "aria-live": "polite" });
   const frame = make("div", { class: "bars" });
   const fresh = () => (store.told?.worth && store.worth?.serial === store.told.serial ? store.worth : null);
-  const card = figure("What it is worth", NOTE, {
+  const card = figure("What it is worth", "", {
     name: "compare-worth",
     numbers: () => rowsOf(fresh()?.found),
     drawing: () => frame.querySelector("svg"),
@@ -54,7 +54,8 @@ export function worth(store, act, holder) {
     progress.hidden = Boolean(done);
     progress.value = seen ? (seen.done + seen.met / seen.most) / seen.seeds : 0;
     say(wait, (!seen && store.told.problem) || waiting(seen, done));
-    say(told, seen?.found ? unbroken(spoken(store, seen.found)) : "");
+    card.told.textContent = noteOf(store.scene);
+    say(told, seen?.found ? unbroken(`${soFar(seen)}${spoken(store, seen.found)}`) : "");
     draw();
     card.refresh();
   };
@@ -70,7 +71,23 @@ export function worthButton(place, act) {
 }
 
 const NOTE =
-  "What reaches magazines from the outbreak of war on (from the start where nobody fights), by value. Each bar is what one adds on average over all orders in which they may come (its Shapley share), with a 90 % interval over seeds; hollow where that holds nought. The bars add up to what all bring together.";
+  "Each bar is what one adds on average over all orders in which they may come (its Shapley share), with a 90 % interval over seeds; hollow where that holds nought. The bars add up to what all bring together.";
+
+/** From when on it is counted, and what a bar means. */
+function noteOf(scene) {
+  const since = atWar(scene) ? "from the outbreak of war on" : "from the start";
+  return `What reaches magazines ${since}, by value. ${NOTE}`;
+}
+
+/** Nothing is told as a fact before the last seed is in. */
+const soFar = ({ done, seeds }) => (done < seeds ? `So far, ${done} of ${seeds} seeds: ` : "");
+
+/** What "no rules" means here: every coalition opens alike, while mixes side by side each open with their own. */
+function opensWith(store) {
+  const { place, by } = store.told.worth;
+  if (by === "first" && store.told.sides[0].preset !== "none") return `Here all open with the goods under way that A brings about; above, each mix opens with its own.`;
+  return `No rules here means that ${letter(place)}'s rules are lifted from a world that opens with the goods under way that they brought about; the mix “none”, where it stands above, opens with its own, so the two differ.`;
+}
 
 function choices(store, by) {
   const { place, by: now } = store.told.worth;
@@ -121,7 +138,8 @@ function spoken(store, found) {
   const first = shares.length
     ? `Under ${title} the allies land ${compared(found, than)}, ${span}. ${largest(store, shares)}`
     : `${title} holds ${by === "first" ? "the same rules as A" : "no rules"}: there is nothing to split.`;
-  return `${first} Beside that, trading with each other under these rules they land ${trade}.`;
+  const opens = shares.length ? ` ${opensWith(store)}` : "";
+  return `${first}${opens} Beside that, trading with each other under these rules they land ${trade}.`;
 }
 
 /** By how much all together land more or less than apart. */

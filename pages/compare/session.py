@@ -50,15 +50,18 @@ def address_of(wish: Compared) -> str:
     return side_by_side(wish.sides)
 
 
-def from_address(query: str) -> Compared:
-    """The comparison that an address means, the opening mixes where it names none; raises `BadInput` where it means none."""
-    said, opening = choices.parts_of(query)
+def from_address(query: str, refused: list[str] | None = None) -> Compared:
+    """The comparison that an address means, the opening mixes where it names none; raises `BadInput` where it means none.
+
+    With a list to note them in, parts that cannot be are left out, and the rest is kept.
+    """
+    said, opening = choices.parts_of(query, refused)
     places = [place for place in range(1, MOST + 1) if any(part.startswith(f"{place}.") for part in said)]
     if not places:
         return Compared().within(opening)
     if places != list(range(1, len(places) + 1)) or len(places) < FEWEST:
         raise BadInput(f"expected {FEWEST} to {MOST} mixes, 1.mix, 2.mix and so on")
-    return Compared(tuple(choices.read(said, opening, f"{place}.") for place in places))
+    return Compared(tuple(choices.read(said, opening, f"{place}.", refused) for place in places))
 
 
 class Session(Answering[Compared]):
@@ -70,7 +73,7 @@ class Session(Answering[Compared]):
 
     def read(self, address: str) -> Compared:
         """The mixes that an address means."""
-        return from_address(address)
+        return from_address(address, self.refused)
 
     def after(self, what: dict[str, Any]) -> Compared:
         """The mixes once one is chosen, added, taken away or put first, or in another scenario."""

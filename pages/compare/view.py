@@ -80,17 +80,19 @@ def comparison(scenario: Scenario, mixes: Sequence[Mix], sides: Sequence[Side], 
 
 def table(found: Comparison) -> list[dict[str, Any]]:
     """Every measure: for each mix its mean, and for each but the first what it brings over the first, with the interval."""
-    return [_row(found, one) for one in found.measures]
+    wars = any(event.kind == "conflict" for event in found.scenario.events)
+    return [_row(found, one, wars) for one in found.measures]
 
 
-def _row(found: Comparison, one: Measure) -> dict[str, Any]:
+def _row(found: Comparison, one: Measure, wars: bool) -> dict[str, Any]:
+    title = (one.title or TITLES.get(one.name, one.name)).replace("\n", " ")
     brought = [found.effects[one.name, mix.name] for mix in found.others]
     return {
         "id": one.name,
         "by": one.by,
-        "title": (one.title or TITLES.get(one.name, one.name)).replace("\n", " "),
+        "title": title if wars else title.replace("landed after", "landed, whole run"),
         "unit": one.unit,
-        "meaning": one.meaning,
+        "meaning": one.meaning if wars else one.meaning.replace("after the war", "in the whole run"),
         "relative": one.relative,
         "level": [_listed(found.level(one.name, mix.name)) for mix in found.mixes],
         "gain": [[_listed(getattr(each, part)) for part in ("mean", "low", "high")] for each in brought],

@@ -15,6 +15,7 @@ from abm.facts.problems import BadInput, nearest, shown
 from abm.facts.scenario import DEFAULT, Scenario, list_scenarios, load_scenario
 from abm.rules.instrument import Instrument, instruments
 from abm.rules.mix import Mix, apply_setting, list_mixes, load_mix
+from pages.answering import either
 from pages.explore.own import Own, unpacked
 
 TODAY = "today"
@@ -70,7 +71,7 @@ class Chosen:
         """The mix before anything is put out of force: the places of its instruments stay what they are."""
         mix = self.rules()
         for setting in self.settings:
-            mix = apply_setting(mix, setting)
+            mix = _moved(mix, setting)
         return mix
 
     def moved(self, lever: str, value: Any) -> Chosen:
@@ -203,13 +204,16 @@ def told(chosen: Chosen, before: str, usual: str = "") -> list[tuple[str, str]]:
     return said + [(f"{before}drop", place) for place in chosen.dropped]
 
 
-def from_address(query: str) -> tuple[Chosen, Chosen]:
-    """The choice and the baseline that an address means; raises `BadInput` where it means none."""
-    said, opening = parts_of(query)
-    return read(said, opening, ""), read(said, opening, "base.")
+def from_address(query: str, refused: list[str] | None = None) -> tuple[Chosen, Chosen]:
+    """The choice and the baseline that an address means; raises `BadInput` where it means none.
+
+    With a list to note them in, parts that cannot be are left out, and the rest is kept.
+    """
+    said, opening = parts_of(query, refused)
+    return read(said, opening, "", refused), read(said, opening, "base.", refused)
 
 
-def parts_of(query: str) -> tuple[dict[str, list[str]], Chosen]:
+def parts_of(query: str, refused: list[str] | None = None) -> tuple[dict[str, list[str]], Chosen]:
     """The parts of an address by name, and the opening choice in its scenario; raises `BadInput` where it is too long or names none."""
     if len(query) > LONGEST_ADDRESS:
         raise BadInput(f"this address is {len(query):,} characters long: expected at most {LONGEST_ADDRESS:,}")
@@ -217,29 +221,57 @@ def parts_of(query: str) -> tuple[dict[str, list[str]], Chosen]:
         said = parse_qs(query.lstrip("?"), max_num_fields=3 * MOST_SETTINGS)
     except ValueError:
         raise BadInput(f"this address has too many parts: expected at most {3 * MOST_SETTINGS}") from None
+    return said, either(lambda: _scenario_of(said), Chosen(), refused)
+
+
+def _scenario_of(said: dict[str, list[str]]) -> Chosen:
     if "own.scenario" in said:
         opening = Chosen(own_scenario=unpacked(said["own.scenario"][-1]))
         opening.world()
-        return said, opening
-    return said, Chosen(known_scenario(said.get("scenario", [DEFAULT])[-1]))
+        return opening
+    return Chosen(known_scenario(said.get("scenario", [DEFAULT])[-1]))
 
 
-def read(said: dict[str, list[str]], opening: Chosen, before: str) -> Chosen:
+def read(said: dict[str, list[str]], opening: Chosen, before: str, refused: list[str] | None = None) -> Chosen:
     """The choice that the parts of an address mean whose names begin with `before`; raises `BadInput` where they mean none."""
     settings, changes, dropped = (tuple(said.get(f"{before}{part}", ())) for part in ("set", "param", "drop"))
     by_form = f"{before}param."  # a plain form, as on the Model page, says a number under a name of its own
     changes += tuple(f"{part.removeprefix(by_form)}:{said[part][-1]}" for part in said if part.startswith(by_form))
     if max(len(settings), len(changes)) > MOST_SETTINGS or any(len(one) > LONGEST_SETTING for one in (*settings, *changes, *dropped)):
         raise BadInput(f"this address holds more than {MOST_SETTINGS} settings, or one that is too long")
-    if own := said.get(f"{before}own.mix"):
-        chosen = opening.under(TODAY, unpacked(own[-1]))
-    else:
-        chosen = opening.under(known_mix(said.get(f"{before}mix", [TODAY])[-1]))
-    chosen = replace(chosen, settings=settings, dropped=dropped)
+    chosen = either(lambda: _rules_of(said, opening, before), opening.under(TODAY), refused)
+    chosen = replace(chosen, settings=_that_can_be(chosen.rules(), settings, refused), dropped=dropped)
     for change in changes:
-        chosen = chosen.with_parameter(*_named_number(change))
+        chosen = either(lambda so_far=chosen, one=change: so_far.with_parameter(*_named_number(one)), chosen, refused)
     chosen.mix()
     return chosen
+
+
+def _rules_of(said: dict[str, list[str]], opening: Chosen, before: str) -> Chosen:
+    if own := said.get(f"{before}own.mix"):
+        chosen = opening.under(TODAY, unpacked(own[-1]))
+        chosen.rules()
+        return chosen
+    return opening.under(known_mix(said.get(f"{before}mix", [TODAY])[-1]))
+
+
+def _moved(mix: Mix, setting: str) -> Mix:
+    """The mix with a lever moved; a refusal names the lever and not the option of a command."""
+    try:
+        return apply_setting(mix, setting)
+    except BadInput as problem:
+        raise BadInput(problem.message.removeprefix("--set ")) from None
+
+
+def _that_can_be(mix: Mix, settings: tuple[str, ...], refused: list[str] | None) -> tuple[str, ...]:
+    """The settings that can be made, one after the other."""
+    kept = []
+    for setting in settings:
+        made = either(lambda so_far=mix, one=setting: _moved(so_far, one), None, refused)
+        if made is not None:
+            mix = made
+            kept.append(setting)
+    return tuple(kept)
 
 
 def _named_number(change: str) -> tuple[str, float]:

@@ -45,7 +45,7 @@ class Session(Answering[Wish]):
 
     def read(self, address: str) -> Wish:
         """The choice and the baseline that an address means."""
-        return Wish(*from_address(address))
+        return Wish(*from_address(address, self.refused))
 
     # What the browser says.
 

@@ -180,7 +180,7 @@ def single(now: View) -> dict[str, np.ndarray]:
 def scene(scenario: Scenario, seeds: int) -> dict[str, Any]:
     """What stays the same whatever is chosen in a scenario: its months, events, rows and the meaning of its numbers."""
     base = base_of(scenario)
-    known = base.facts.products
+    known, role = base.facts.products, {one: base.facts.nations[one].role for one in base.nations}
     rows = [base.products[p] for p in base.systems]
     wars = any(event.kind == "conflict" for event in scenario.events)
     titles = HEADLINES if wars else HEADLINES | {"alliance_landed_after": "Landed, whole run"}
@@ -202,7 +202,7 @@ def scene(scenario: Scenario, seeds: int) -> dict[str, Any]:
         "months": scenario.months,
         "seeds": seeds,
         "events": events,
-        "nations": [{"id": one, "name": base.facts.nations[one].name} for one in base.nations],
+        "nations": [{"id": one, "name": base.facts.nations[one].name, "outside": role[one] == "adversary"} for one in base.nations],
         "systems": [{"id": one, "name": known[one].name, "unit": known[one].unit, "service": one in services} for one in rows],
         "products": [{"id": one, "name": known[one].name if one in known else one} for one in base.recorded],
         "limits": [{"id": name, "words": words} for name, words in LIMITS.items()],

@@ -139,11 +139,6 @@ def shipped(scenario: str) -> Scenario:
     return load_scenario(known_scenario(scenario))
 
 
-def within_reach(seed: int | None) -> int:
-    """The seed meant by what was typed: none is the first, and there are only so many."""
-    return min(max(seed or 0, 0), LARGEST_SEED)
-
-
 def to_address(course: Course) -> str:
     """The query that leads back to exactly this world in this month; empty for the opening one."""
     usual, said = Course(), []

@@ -216,4 +216,4 @@ def units(count: float) -> str:
 
 def dollars(amount: float) -> str:
     """Money in millions or billions."""
-    return f"{amount / 1e9:.1f} bn USD" if amount >= 1e9 else f"{amount / 1e6:.3g} m USD"
+    return f"${amount / 1e9:.1f} bn" if amount >= 1e9 else f"${amount / 1e6:.3g} m"

@@ -76,6 +76,6 @@ def Adding(now: Moment, playback: Playback, go: Go):
             Pick(kind.asks[asked], known, picks[asked], lambda value, asked=asked: change(picks=picks | {asked: value}))
         if kind.field:
             Entry(kind.strength, draft.strength, kind.low, kind.high, lambda number: change(strength=number))
-        Entry("Lasts, months", months, 1, left, lambda number: change(months=round(number)))
-        Entry("Begins after, months", after, 0, left - 1, lambda number: change(after=round(number)))
+        Entry("Lasts, months", months, 1, left, lambda number: change(months=int(number)), whole=True)
+        Entry("Begins after, months", after, 0, left - 1, lambda number: change(after=int(number)), whole=True)
         Quiet("Add", add, kind="quiet main")

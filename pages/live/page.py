@@ -18,13 +18,13 @@ from reacton import ipyvuetify as v
 from abm.facts.problems import BadInput
 from abm.facts.scenario import list_scenarios, load_scenario
 from abm.rules.mix import list_mixes, load_mix
-from pages.live.course import Course, from_address, to_address, within_reach
+from pages.live.course import LARGEST_SEED, Course, from_address, to_address
 from pages.live.happening import Timeline
 from pages.live.moment import Moment
 from pages.live.playing import Playback
 from pages.live.stories import Stories
 from pages.live.words import by_system, decisions, table, whole_page
-from pages.parts import Arrived, Followed, Marked, Pick, Quiet, pairs
+from pages.parts import Arrived, Entry, Followed, Marked, Pick, Quiet, pairs
 
 LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
 PACE, BREATH = 0.08, 0.03
@@ -181,7 +181,7 @@ def _Decided(now: Moment, names: dict[str, str], tell: Callable[[Any], None]):
 
 @solara.component
 def _Controls(chosen: Course, begin: Callable[[Course], None], children=()):
-    """What is played: scenario, rules and luck; beside it the buttons that play it."""
+    """What is played: scenario, rules and luck; beside it the buttons that play it. Other luck leaves the course as it was."""
 
     def choose(**changes) -> None:
         course = replace(chosen.afresh(), **changes)
@@ -191,8 +191,7 @@ def _Controls(chosen: Course, begin: Callable[[Course], None], children=()):
     with solara.Div(classes=["card", "controls"]):
         Pick("Scenario", pairs(_scenarios()), chosen.scenario, lambda name: choose(scenario=name))
         Pick("Rules", pairs(_rules()), chosen.mix, lambda name: choose(mix=name))
-        with solara.Div(classes=["choice", "short"]):
-            solara.InputInt("Seed", chosen.seed, lambda seed: choose(seed=within_reach(seed)), dense=True)
+        Entry("Seed", chosen.seed, 0, LARGEST_SEED, lambda seed: chosen.seed == seed or begin(replace(chosen, seed=int(seed))), whole=True)
         solara.Div(classes=["transport"], children=list(children))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from abm.facts.problems import BadInput, nearest, shown
-from pages.answering import Answering, Newer
+from pages.answering import Answering, Newer, either
 from pages.explore import chosen as choices
 from pages.explore.block import pack
 from pages.explore.chips import moved_words, own_files
@@ -18,7 +18,10 @@ from pages.explore.running import SHELF, Shelf
 from pages.explore.view import scene
 from pages.why import relief
 from pages.why.in_python import in_python
-from pages.why.view import SEEDS, answer, map_of, map_rows, now_of, systems_of, usual_month
+from pages.why.view import LADDER_SEEDS, SEEDS, answer, map_of, map_rows, now_of, systems_of, usual_month
+
+COUNTED = {"chain": len(SEEDS), "map": len(SEEDS), "ladder": len(LADDER_SEEDS), "relief": len(relief.SEEDS)}
+"""How many seeds each panel is of."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,22 @@ def address_of(wish: Asked) -> str:
     return "&".join(part for part in (usual, urlencode({"month": wish.month, "show": wish.system})) if part)
 
 
-def from_address(query: str) -> Asked:
-    """The question that an address means; raises `BadInput` where it means none."""
-    said, opening = choices.parts_of(query)
-    month = said.get("month", ["-1"])[-1]
+def from_address(query: str, refused: list[str] | None = None) -> Asked:
+    """The question that an address means; raises `BadInput` where it means none.
+
+    With a list to note them in, parts that cannot be are left out, and the rest is kept.
+    """
+    said, opening = choices.parts_of(query, refused)
+    asked = Asked(choices.read(said, opening, "", refused)).whole()
+    asked = either(lambda: replace(asked, month=_month_of(said, asked.month)).whole(), asked, refused)
+    return either(lambda: replace(asked, system=said.get("show", [asked.system])[-1]).whole(), asked, refused)
+
+
+def _month_of(said: dict[str, list[str]], usual: int) -> int:
+    month = said.get("month", [str(usual)])[-1]
     if not month.removeprefix("-").isdecimal() or len(month) > 6:
         raise BadInput(f"month {shown(month)}: expected a whole number")
-    return Asked(choices.read(said, opening, ""), said.get("show", [""])[-1], int(month)).whole()
+    return int(month)
 
 
 class Session(Answering[Asked]):
@@ -71,7 +83,7 @@ class Session(Answering[Asked]):
 
     def read(self, address: str) -> Asked:
         """The question that an address means."""
-        return from_address(address)
+        return from_address(address, self.refused)
 
     def after(self, what: dict[str, Any]) -> Asked:
         """The question once something else in it is chosen."""
@@ -90,7 +102,7 @@ class Session(Answering[Asked]):
             month = what.get("value")
             if not isinstance(month, int) or month < 0:
                 raise BadInput(f"month {shown(month)}: expected a whole number from 0")
-            return replace(wish, month=month).whole()
+            return replace(wish, month=month, system=name or wish.system).whole()
         return self.wish
 
     def lasting(self, wish: Asked) -> Asked:
@@ -127,7 +139,7 @@ class Session(Answering[Asked]):
         now = self.shelf.made((*key, wish.month), lambda: now_of(scenario, mix, wish.month, newer))
         if now is None:
             return
-        said = {"serial": serial, "month": wish.month, "system": wish.system} | answer(now, wish.system)
+        said = {"serial": serial, "month": wish.month, "system": wish.system, "seeds": COUNTED} | answer(now, wish.system)
         if self.shelf.get(key) is None:
             self.push("run", pack({}, stage="part", map=None, **said), newer)
         binds = self.shelf.made(key, lambda: map_of(scenario, mix, newer))

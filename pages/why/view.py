@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from abm.rules.mix import Mix
 SEEDS, LADDER_SEEDS = tuple(range(8)), tuple(range(2))
 MONTHS_AT_ONCE = 12
 SPANS = {"year": 12, "quarter": 3}
+LATENESS, LATE_WORDS = "late", "late: industry owes it and has not made it"
 
 Unwanted = Callable[[], bool]
 
@@ -95,11 +96,12 @@ def _carried(scenario: Scenario, mix: Mix, seeds: tuple[int, ...], until: int, u
 def answer(now: Now, system: str) -> dict[str, Any]:
     """One system at the end of a month: its sentence and tree, the ladder's rungs, and the sole makers it hangs on."""
     found = now.chains[system]
-    lit = {id(step) for step in steps(late(found))}
+    told = with_lateness(found)
+    lit = {id(step) for one in told.causes if one.kind == LATENESS for step in steps(one)}
     return {
         "sentence": sentence(found),
         "lack": found.units,
-        "tree": branches(found, found, lit),
+        "tree": branches(told, told, lit),
         "systems": [{"id": name, "lack": one.units, "most": one.causes[0].name if one.causes else ""} for name, one in now.chains.items()],
         "ladders": [ladder_rungs(now.ladder, None), ladder_rungs(now.ladder, system)],
         "takes": [str(name) for name in now.takes[system]],
@@ -107,11 +109,21 @@ def answer(now: Now, system: str) -> dict[str, Any]:
     }
 
 
+def with_lateness(system: Cause) -> Cause:
+    """A system's chain with what is late as one step of its own, as the sentence tells it: each later share is of all that is late."""
+    owed = late(system)
+    if not owed.units > 0.0:
+        return system
+    rest = [one for one in system.causes if one not in owed.causes]
+    gathered = Cause(LATENESS, LATENESS, owed.units, owed.causes)
+    return replace(system, causes=tuple(sorted([gathered, *rest], key=lambda one: -one.units)))
+
+
 def branches(cause: Cause, system: Cause, lit: set[int]) -> list[dict[str, Any]]:
     """The causes of a step that are worth a line or marked, each with its share of that step and of the system's whole lack."""
     return [
         {
-            "words": step_words(one, of_part=cause.kind == "part"),
+            "words": LATE_WORDS if one.kind == LATENESS else step_words(one, of_part=cause.kind == "part"),
             "kind": one.kind,
             "product": one.product if one.kind == "lines" else "",
             "units": one.units,

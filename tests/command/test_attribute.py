@@ -71,6 +71,7 @@ def test_the_screen_tells_the_dividend_the_shares_and_the_pairs(surge, short):
     assert "short over none" in out.splitlines()[0].lower()
     assert any(line.startswith("OwnStocksFirst") for line in out.splitlines())
     assert "All 4 coalitions were run (8 worlds)" in " ".join(out.split())
+    assert "All worlds here open with the goods under way that short brings about" in " ".join(out.split())
 
 
 def test_out_holds_shares_by_seed_that_add_up(surge, short, tmp_path):

@@ -88,6 +88,23 @@ def test_a_hostile_address_is_refused_with_a_plain_line(address):
     assert "\n" not in str(refused.value)
 
 
+def test_one_bad_part_of_an_address_is_left_out_and_named_and_the_rest_is_kept():
+    refused = []
+    said = "scenario=classroom&mix=pipir&set=nonsense&set=ReexportConsent.days%3D60&param=overtime:9&param=overtime:0.3&base.mix=nowhere"
+    chosen, baseline = from_address(said, refused)
+    assert chosen == Chosen("classroom", "pipir", ("ReexportConsent.days=60",)).with_parameter("overtime", 0.3)
+    assert baseline == Chosen("classroom")
+    assert len(refused) == 3
+    for part, line in zip(("nonsense", "overtime", "nowhere"), refused, strict=True):
+        assert part in line
+
+
+def test_an_unknown_scenario_in_an_address_leaves_the_rules_as_they_are_said():
+    refused = []
+    assert from_address("scenario=nowhere&mix=pipir", refused)[0] == Chosen(preset="pipir")
+    assert len(refused) == 1
+
+
 def test_chips_list_what_differs_and_nothing_else():
     assert differences(Chosen(), Chosen()) == []
     moved = Chosen().moved(DAYS, 90)
@@ -95,3 +112,9 @@ def test_chips_list_what_differs_and_nothing_else():
     other = Chosen(preset="pipir").moved("ReexportConsent[1].days", 60)
     assert [chip["what"] for chip in differences(other, Chosen())] == ["Rules", "ReexportConsent[1].days"]
     assert differences(moved, moved) == []
+
+
+def test_a_refused_lever_is_named_without_the_option_of_a_command():
+    with pytest.raises(BadInput, match=r"^ExportLicensing.days = -5: expected 0 to 720") as refused:
+        Chosen("classroom").moved("ExportLicensing.days", -5)
+    assert "--set" not in str(refused.value)

@@ -112,6 +112,25 @@ def test_a_wrong_address_is_refused(query):
         from_address(query)
 
 
+def test_one_mix_that_is_none_is_named_and_the_others_stand(visitor):
+    visitor.session.ready("scenario=classroom&1.mix=none&2.mix=nowhere&2.param=overtime:0.3&3.mix=pipir")
+    assert [one["preset"] for one in visitor.told["sides"]] == ["none", "today", "pipir"]
+    assert visitor.told["problem"].startswith('Left out of this address: unknown policy mix "nowhere"')
+    visitor.act("take", place=1)
+    assert visitor.told["problem"] == ""
+    visitor.session.ready("scenario=classroom&1.mix=none&2.mix=pipir")
+    assert visitor.told["problem"] == ""
+
+
+@pytest.mark.parametrize(("scenario", "words"), [("peacetime", "in the whole run"), ("classroom", "after the war")])
+def test_only_where_there_is_a_war_is_anything_counted_after_it(visitor, scenario, words):
+    visitor.act("scenario", name=scenario)
+    _, said = visitor.settle()
+    told = {row["id"]: row for row in said["table"]}
+    assert words in told["alliance_landed_after"]["meaning"]
+    assert any("after" in row["title"] for row in said["table"]) == (scenario == "classroom")
+
+
 def test_undo_brings_back_the_mixes_and_redo_takes_them_again(visitor):
     visitor.act("take", place=2)
     visitor.act("scenario", name="long-peace")

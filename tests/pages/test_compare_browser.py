@@ -104,7 +104,8 @@ def test_another_scenario_and_a_fourth_mix_show_all_four(watched):
         assert page.evaluate("[window.surge.store.scene.name, window.surge.store.run.sides]") == ["long-peace", 4]
         assert "over the run" in page.get_by_role("region", name="Surge", exact=True).locator(".sentence").inner_text()
         page.get_by_role("combobox", name="Better for whom: measure").select_option("home_share")
-        names = page.evaluate("window.surge.store.scene.nations.map(one => one.name)")
+        names = page.evaluate("window.surge.store.scene.nations.map(one => one.name + (one.outside ? ' (outside the alliance)' : ''))")
+        assert [one for one in names if "outside" in one] == ["China (outside the alliance)"]
         table = page.get_by_role("region", name="Better for whom, by mix")
         assert table.locator("tbody th").all_inner_texts() == names
 

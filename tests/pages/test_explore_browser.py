@@ -178,10 +178,57 @@ def test_a_chart_is_also_a_table(watched):
         assert "this run" in table.inner_text()
 
 
-def test_a_wrong_address_says_so_and_opens_all_the_same(watched):
-    with watched("/?scenario=classroom&mix=<script>alert(1)</script>") as page:
-        page.get_by_role("alert").filter(has_text="This address could not be followed").wait_for(timeout=60_000)
+def test_a_wrong_part_of_an_address_is_named_and_the_rest_is_shown(watched):
+    with watched("/?scenario=classroom&mix=<script>alert(1)</script>&param=overtime:0.3") as page:
+        page.get_by_role("alert").filter(has_text="Left out of this address: unknown policy mix").wait_for(timeout=60_000)
         settled(page)
+        assert page.evaluate("[window.surge.store.told.scenario, window.surge.store.told.parameters[0].value]") == ["classroom", 0.3]
+
+
+def test_an_emptied_field_goes_back_to_its_value_and_nothing_is_run(watched):
+    with watched(CLASSROOM) as page:
+        settled(page)
+        box = page.get_by_role("spinbutton").nth(4)
+        before, serial = box.input_value(), page.evaluate("window.surge.store.told.serial")
+        assert before != ""
+        box.fill("")
+        assert box.input_value() == ""
+        page.keyboard.press("Tab")
+        assert box.input_value() == before
+        assert page.evaluate("window.surge.store.told.serial") == serial
+
+
+def test_with_a_system_shown_the_numbers_say_whose_they_are(watched):
+    with watched(CLASSROOM) as page:
+        settled(page)
+        heads = page.locator(".large h2")
+        assert not any("alliance" in one for one in heads.all_inner_texts())
+        page.locator(".tile").nth(1).click()
+        name = page.evaluate("window.surge.store.scene.systems[0].name")
+        texts = heads.all_inner_texts()
+        assert texts[0].endswith(f": {name}")
+        assert all(one.endswith(": alliance") for one in texts[1:])
+        level = page.evaluate("window.surge.store.value('surge', 1, window.surge.store.month)")
+        assert page.locator(".large b").first.inner_text() == f"{level:.2f}×"
+
+
+def test_a_chip_shows_the_whole_name_of_the_rules_chosen(watched):
+    with watched(f"{CLASSROOM}&mix=pipir-supply-chain", 390) as page:
+        settled(page)
+        chosen = page.locator(".chip b").first
+        assert chosen.evaluate("one => one.scrollWidth <= one.clientWidth || getComputedStyle(one).overflow === 'visible'")
+        box, card = chosen.bounding_box(), page.locator(".chips").bounding_box()
+        assert box["x"] + box["width"] <= card["x"] + card["width"]
+
+
+def test_in_a_narrow_window_the_map_says_which_nations_are_to_be_scrolled_to(watched):
+    with watched(CLASSROOM, 390) as page:
+        settled(page)
+        page.wait_for_function("window.surge.store.trade && document.querySelector('.map .marks')")
+        cue = page.locator(".cue")
+        assert "United States" in cue.inner_text()
+        page.locator(".map").evaluate("one => (one.scrollLeft = one.scrollWidth)")
+        page.wait_for_function("!document.querySelector('.cue').textContent.includes('United States')")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])

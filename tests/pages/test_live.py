@@ -210,13 +210,18 @@ def test_an_event_added_in_the_form_is_on_the_timeline_and_in_the_address_and_ca
     assert visit.address == before
 
 
-def test_what_the_form_asks_beyond_its_bounds_is_taken_back_to_them(visit):
+def test_a_number_out_of_its_range_is_refused_in_words_and_the_field_stays(visit):
     visit.press("Month")
     visit.press("Add an event")
     visit.wait(lambda: visit.button("Add"))
+    before = [one.value for one in visit.found.find(ENTERED).widgets]
     visit.enter("Intensity, × planned use", "1e9")
-    visit.enter("Lasts, months", "1e9")
-    visit.wait(lambda: [one.value for one in visit.found.find(ENTERED).widgets][:2] == ["3", "119"])
+    visit.wait(lambda: "Intensity, × planned use &quot;1e9&quot;: expected a number from 0.1 to 3; it stays as it is" in visit.text)
+    visit.enter("Lasts, months", "2.5")
+    visit.wait(lambda: "Lasts, months &quot;2.5&quot;: expected a whole number from 1 to 119; it stays as it is" in visit.text)
+    assert [one.value for one in visit.found.find(ENTERED).widgets] == before
+    visit.enter("Intensity, × planned use", "2")
+    visit.wait(lambda: "1e9" not in visit.text)
 
 
 def test_nobody_is_at_war_after_the_war_is_ended(visit):

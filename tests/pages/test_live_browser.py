@@ -89,6 +89,29 @@ def until_address(page, *parts):
         page.wait_for_function("part => decodeURIComponent(location.search).includes(part)", arg=part, timeout=20_000)
 
 
+def test_a_number_out_of_range_is_refused_in_words_and_other_luck_keeps_the_course(watched):
+    with watched("/live?scenario=classroom&month=36&seed=3") as page:
+        until_month(page, 36)
+        page.get_by_role("button", name="Add an event").click()
+        type_in(page, "Lasts, months", "500")
+        page.get_by_text('Lasts, months "500": expected a whole number from 1 to 84; it stays as it is').wait_for()
+        assert page.get_by_label("Lasts, months").input_value() == "12"
+        page.get_by_role("button", name="Add", exact=True).press("Enter")
+        until_address(page, '"months":12')
+        type_in(page, "Seed", "-3")
+        page.get_by_text('Seed "-3": expected a whole number from 0 to 9999; it stays as it is').wait_for()
+        assert "seed=3" in page.url
+        type_in(page, "Seed", "5")
+        until_address(page, "seed=5", "month=36", '"months":12')
+        until_month(page, 36)
+        assert page.get_by_label("Seed").input_value() == "5"
+
+
+def type_in(page, label, number):
+    page.get_by_label(label).fill(number)
+    page.get_by_label(label).press("Tab")
+
+
 def test_an_event_added_on_the_way_is_in_the_numbers_and_survives_reload_back_and_sharing(watched):
     with watched("/live?scenario=classroom&month=36&seed=3") as page:
         until_month(page, 36)

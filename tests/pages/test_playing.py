@@ -1,12 +1,17 @@
 """One world as it is played: dates, wars and obstacles."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from abm.facts.events import Embargo
 from abm.facts.load import load_facts
-from pages.live.course import Course, within_reach
+from abm.facts.problems import BadInput
+from pages.live.course import LARGEST_SEED, Course
 from pages.live.playing import Playback
 from pages.live.words import sentence
+from pages.parts import entered
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +66,17 @@ def test_in_a_world_at_peace_every_product_waits_for_orders():
     assert np.allclose(now.alliance, 1)
 
 
-@pytest.mark.parametrize(("typed", "meant"), [(None, 0), (-3, 0), (7, 7), (10**12, 9999)])
-def test_whatever_is_typed_as_a_seed_becomes_one(typed, meant):
-    assert within_reach(typed) == meant
+@pytest.mark.parametrize("typed", [None, "", "-3", "2.5", "10000", "nan", "inf", "1e9", "seven", {}])
+def test_what_is_no_seed_is_refused_with_what_was_expected(typed):
+    with pytest.raises(BadInput, match=r"Seed .*: expected a whole number from 0 to 9999"):
+        entered("Seed", typed, 0, LARGEST_SEED, whole=True)
+
+
+def test_other_luck_leaves_what_was_changed_on_the_way_as_it_was():
+    embargo = Embargo(start=30, months=12, nations=("CAN",), products="all")
+    course = replace(Course("classroom", month=24).with_event(embargo).under_rules("fortress"), month=40)
+    one, other = (Playback(replace(course, seed=seed)).advance(0) for seed in (0, 7))
+    assert one.month == other.month == 40
+    assert one.rules == other.rules == ((0, "today"), (24, "fortress"))
+    assert one.happenings == other.happenings
+    assert not np.array_equal(one.alliance, other.alliance)

@@ -37,9 +37,29 @@ def test_the_sentence_and_the_reasons_are_those_of_surge_why(visitor):
     found = expected().chains[0]
     assert said["sentence"] == sentence(found)
     assert said["lack"] == pytest.approx(found.units)
-    told = [one["units"] for one in said["tree"] if one["share"] >= 0.02]
-    assert told == pytest.approx([one.units for one in found.causes if one.share(found) >= 0.02])
+    reasons = [cause for one in said["tree"] for cause in (one["causes"] if one["kind"] == "late" else [one])]
+    told = sorted(one["units"] for one in reasons if one["whole"] >= 0.02)
+    assert told == pytest.approx(sorted(one.units for one in found.causes if one.share(found) >= 0.02))
     assert sum(told) >= 0.9 * said["lack"]
+
+
+@pytest.mark.parametrize("system", ["GMLRS", "PAC3_MSE", "SHELL155"])
+def test_every_share_of_the_sentence_stands_in_the_tree(visitor, system):
+    visitor.act("system", name=system)
+    said = visitor.settle()[1]
+    late = [one for one in said["tree"] if one["kind"] == "late"]
+    way, causes = [], said["tree"]
+    while lit := [one for one in causes if one["lit"]]:
+        way.append(lit[0])
+        causes = lit[0]["causes"]
+    if "nothing is late" in said["sentence"] or not said["lack"]:
+        assert late == way == []
+        return
+    assert way[0] == late[0]
+    told = [f"({one['share']:.0%})" for one in way[1:] if 0.01 <= one["share"] <= 0.99]
+    assert all(share in said["sentence"] for share in told)
+    share = f"{way[0]['share']:.0%}" if way[0]["share"] >= 0.01 else "under 1%"
+    assert "most of it late" in said["sentence"] or f"; {share} is late" in said["sentence"]
 
 
 def test_no_step_weighs_more_than_the_step_above_it(visitor):
@@ -61,7 +81,7 @@ def test_the_way_marked_is_one_way_down_what_is_late(visitor):
         way.append(lit[0])
         causes = lit[0]["causes"]
     assert len(way) >= 2
-    assert way[0]["kind"] == "reason"
+    assert [way[0]["kind"], way[1]["kind"]] == ["late", "reason"]
 
 
 def test_the_ladder_is_that_of_the_month_and_its_losses_add_up(visitor):
@@ -105,6 +125,18 @@ def test_another_month_or_system_is_answered_and_another_scenario_keeps_the_syst
     assert visitor.told["system"] == "SHELL155"
 
 
+def test_a_month_of_another_system_is_one_question_and_one_undo_takes_it_back(visitor):
+    visitor.act("month", value=95, name="PAC3_MSE")
+    said = visitor.settle()[1]
+    assert (said["month"], said["system"]) == (95, "PAC3_MSE")
+    visitor.act("undo")
+    assert (visitor.told["month"], visitor.told["system"]) == (MONTH, SYSTEM)
+
+
+def test_every_panel_is_told_how_many_seeds_it_is_of(visitor):
+    assert visitor.settle()[1]["seeds"] == {"chain": 8, "map": 8, "ladder": 2, "relief": 4}
+
+
 @pytest.mark.parametrize(
     "what",
     [
@@ -134,6 +166,24 @@ def test_the_address_leads_back_to_the_same_question():
 def test_a_wrong_address_is_refused(query):
     with pytest.raises(BadInput):
         from_address(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "wrong", "kept"),
+    [
+        ("show=PAC3_MSE&month=500", "month", "PAC3_MSE"),
+        ("show=PAC3_MSE&month=soon", "month", "PAC3_MSE"),
+        ("show=NOTHING&month=30", "NOTHING", ""),
+        ("mix=nowhere&show=GMLRS&month=30", "nowhere", "GMLRS"),
+    ],
+)
+def test_a_wrong_part_of_an_address_is_named_and_the_rest_is_kept(query, wrong, kept):
+    refused, usual = [], from_address("scenario=classroom")
+    wish = from_address(f"scenario=classroom&{query}", refused)
+    assert wish.chosen == usual.chosen
+    assert wish.system == (kept or usual.system)
+    assert wish.month == (30 if "month=30" in query else usual.month)
+    assert [wrong in one for one in refused] == [True]
 
 
 def test_nothing_is_run_on_for_a_visitor_who_wants_something_else():

@@ -56,6 +56,56 @@ def test_pressing_a_cell_of_the_map_asks_about_its_last_month(watched):
         assert page.locator(".binding tbody tr").first.locator("td").count() == 40
 
 
+ROW = ".binding tbody tr:has(th[title='PAC-3 MSE'])"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_cell_that_is_pointed_at_moves_the_map(watched, width):
+    with watched(ASKED, width) as page:
+        settled(page)
+        page.get_by_role("button", name="By quarter").click()
+        moved = page.evaluate(
+            """() => {
+              const table = document.querySelector('.binding');
+              const top = () => table.getBoundingClientRect().top + window.scrollY;
+              const before = top();
+              return [...table.querySelectorAll('button')].filter(one => {
+                one.dispatchEvent(new PointerEvent('pointerenter'));
+                return Math.abs(top() - before) > 0.5;
+              }).map(one => one.title);
+            }"""
+        )
+        assert page.locator(".binding button").count() > 40
+        assert moved == []
+
+
+def test_a_cell_chooses_its_rows_system_too_and_keeps_the_focus(watched):
+    with watched("/why?scenario=classroom&month=60&show=GMLRS") as page:
+        settled(page)
+        cell = page.locator(ROW).locator("button").nth(7)
+        cell.focus()
+        act(page, lambda: page.keyboard.press("Enter"))
+        assert page.evaluate("[window.surge.store.run.month, window.surge.store.run.system]") == [95, "PAC3_MSE"]
+        assert page.evaluate("document.activeElement.dataset.key") == "PAC3_MSE 7"
+        assert page.locator(".cell-said").inner_text() == page.evaluate("document.activeElement.title")
+
+
+def test_a_system_pressed_by_key_keeps_the_focus(watched):
+    with watched(ASKED) as page:
+        settled(page)
+        page.locator(".lacking button", has_text="GMLRS").focus()
+        act(page, lambda: page.keyboard.press("Enter"))
+        assert page.evaluate("window.surge.store.run.system") == "GMLRS"
+        assert page.evaluate("document.activeElement.dataset.key") == "GMLRS"
+
+
+def test_each_panel_says_in_the_same_words_how_many_seeds_it_is_of(watched):
+    with watched(ASKED) as page:
+        settled(page)
+        notes = page.locator(".card > .note").all_inner_texts()
+        assert [one.rsplit(". ", 1)[-1] for one in notes] == [f"Over {seeds} seeds." for seeds in (8, 2, 4, 8, 8, 8)]
+
+
 def test_every_change_is_tried_and_ranked_at_the_press_of_a_button(watched):
     with watched(ASKED) as page:
         settled(page)
