@@ -23,13 +23,14 @@ export function help(store, dialog) {
   const close = make("button", { class: "quiet", type: "button", onclick: () => dialog.close() }, "Close");
   fill(
     dialog,
-    make("h2", {}, "What the numbers mean"),
+    make("h2", { tabIndex: -1, autofocus: true }, "What the numbers mean"),
     make("dl", {}, ...list),
     make("h2", {}, "Keys"),
     ...keys,
     make("div", { class: "acts" }, close),
   );
   dialog.showModal();
+  dialog.scrollTop = 0;
 }
 
 /** A button for the lines of Python, and the dialog in which it shows them. */

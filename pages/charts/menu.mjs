@@ -51,6 +51,11 @@ export function menu() {
     event.stopImmediatePropagation();
     location.assign(`${link.pathname}?${said}`);
   };
+  const away = () => leave(location.pathname, location.search); // by a link within the page, too
   document.addEventListener("click", go, true);
-  return () => document.removeEventListener("click", go, true);
+  window.addEventListener("pagehide", away);
+  return () => {
+    document.removeEventListener("click", go, true);
+    window.removeEventListener("pagehide", away);
+  };
 }

@@ -221,6 +221,15 @@ def test_a_chip_shows_the_whole_name_of_the_rules_chosen(watched):
         assert box["x"] + box["width"] <= card["x"] + card["width"]
 
 
+def test_in_a_narrow_window_the_help_opens_at_its_top(watched):
+    with watched(CLASSROOM, 390) as page:
+        settled(page)
+        page.get_by_role("button", name="Help").click()
+        head = page.get_by_role("heading", name="What the numbers mean")
+        head.wait_for()
+        assert head.evaluate("one => one === document.activeElement && one.closest('dialog').scrollTop === 0")
+
+
 def test_in_a_narrow_window_the_map_says_which_nations_are_to_be_scrolled_to(watched):
     with watched(CLASSROOM, 390) as page:
         settled(page)

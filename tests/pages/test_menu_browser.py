@@ -44,6 +44,16 @@ def test_rules_chosen_elsewhere_since_replace_those_a_page_was_left_with(watched
         until_chosen(page, "classroom", "none")
 
 
+def test_a_page_left_by_a_link_within_it_opens_as_it_was_left(watched):
+    with watched("/?scenario=classroom&mix=pipir&base.mix=none") as page:
+        until_chosen(page, "classroom", "pipir")
+        page.get_by_role("button", name="Compare", exact=True).click()
+        page.wait_for_function("location.pathname === '/compare' && window.surge?.store?.told?.sides")
+        go(page, "Explore", "/")
+        until_chosen(page, "classroom", "pipir")
+        assert "base.mix=none" in page.url
+
+
 def test_a_narrow_window_shows_every_page_in_the_menu(watched):
     with watched("/model", 390) as page:
         page.locator(".bar .here").wait_for()
