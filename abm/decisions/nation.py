@@ -306,9 +306,10 @@ def lay_claims(
     """Turn tiers, ratings and honour into the claim each link lays on its supplier's output.
 
     A magazine's claim stands in its own tier. A line's claim takes on the ratings of the orders it works for, as far as they flow down,
-    and stands in its own tier for the rest. The part of a foreign claim that is not honoured waits behind all others. Claims of a nation at
-    war come to fall due faster, by `expedite`, over `expedite_months`. Where nations may choose, a partner's place lasts as long as the
-    supplier's nation keeps its side. tier_of [l] is the one tier in which a claim stands in all worlds as far as it is honoured, or -1
+    and stands in its own tier for the rest: that an order waits behind others at the line is no rating, and its suppliers know nothing
+    of it. The part of a foreign claim that is not honoured waits behind all others. Claims of a nation at war come to fall due faster,
+    by `expedite`, over `expedite_months`. Where nations may choose, a partner's place lasts as long as the supplier's nation keeps its
+    side. tier_of [l] is the one tier in which a claim stands in all worlds as far as it is honoured, or -1
     where claim [l, tier, w] divides it, summing to 1, over the tiers that stands_in [l, tier] marks; rated [f, tier, w]; tier, flow_down,
     honour [l, w]; hurry, at_war [n, w]; choice, pact [n, m, w].
     """
@@ -338,8 +339,9 @@ def lay_claims(
                     stands = tier[link, w]
                     if stands == PARTNER and choice[a, b, w] > 0.0 and pact[a, b, w] < 2.0:
                         stands = ORDINARY
-                    part = 1.0 - down if stands == t else 0.0
-                    if down > 0.0:
+                    ratings = down * (1.0 - rated[user, DEFERRED, w]) if down > 0.0 else 0.0
+                    part = 1.0 - ratings if stands == t else 0.0
+                    if down > 0.0 and t != DEFERRED:
                         part += down * rated[user, t, w]
                     part *= honour[link, w]
                     if t == DEFERRED:

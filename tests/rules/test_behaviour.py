@@ -218,6 +218,28 @@ def test_rated_orders_are_served_first_when_lines_are_full():
     assert urgent[:, HOME].sum() == pytest.approx(rated[:, HOME].sum(), rel=1e-9)
 
 
+def test_orders_that_wait_behind_others_at_a_line_do_not_put_it_behind_others_at_its_suppliers():
+    """Two primes share one maker of seekers; allies' orders at HOME wait while HOME's own magazine is low, and seekers fall short."""
+    facts = facts_of(
+        [nation("HOME"), nation("ALLY")], [product("ROUND"), product("OTHER"), part("SEEKER")],
+        [line("PRIME", "HOME", "ROUND", 20.0), line("LICENSEE", "ALLY", "OTHER", 20.0), line("EYES", "HOME", "SEEKER", 12.0)],
+        [holding(n, what, 10.0, stock=100.0, wants=3000.0) for n, what in (("HOME", "ROUND"), ("ALLY", "ROUND"), ("ALLY", "OTHER"))],
+        [needs("ROUND", "SEEKER"), needs("OTHER", "SEEKER")],
+    )  # fmt: skip
+    ratings = PriorityRatings(nations=("HOME",), flow_down=1.0)
+
+    def shipped(*mix):
+        run = play(facts, 36, mix=(ratings, *mix), grant_share=0.0)
+        net, links = run.base.net, run.state.links
+        eyes = net.link_firm == run.base.firms.index("EYES")
+        user = [run.base.firms[f] for f in net.store_firm[net.link_store[eyes]]]
+        return dict(zip(user, links.shipped[eyes, 0], strict=True))
+
+    served, waits = shipped(), shipped(OwnStocksFirst(nations=("HOME",), floor=0.9))
+    assert waits["PRIME"] > 0.95 * served["PRIME"]
+    assert waits["LICENSEE"] < 1.05 * served["LICENSEE"]
+
+
 def test_the_fewer_missiles_a_regime_approves_the_later_they_come_and_none_where_it_approves_none():
     def landed(approval):
         rule = MissileTechnologyControl(category_one=("ROUND",), category_two=(), one_members=approval, one_others=approval, exempt=())

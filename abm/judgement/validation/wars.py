@@ -8,7 +8,7 @@ from abm.facts.record_of_history import load_targets
 from abm.judgement.metrics import alliance_surge_ratio, half_dry, order_slip
 from abm.judgement.validation.declaring import BEHAVIOUR, DATA, first_month, row
 from abm.judgement.validation.shells import smoothed
-from abm.judgement.validation.worlds import AT_ONCE, CALM, DEFAULT, HISTORY, IRAN, LONG_WAR, RAMP, Seen
+from abm.judgement.validation.worlds import AT_ONCE, CALM, DEFAULT, HISTORY, IRAN, MOBILISATION, RAMP, Seen
 from abm.state.base import DAYS
 
 LONG_RANGE = ("JASSM_ER", "LRASM", "TLAM")
@@ -121,9 +121,9 @@ def peak_after_onset(seen: Seen) -> np.ndarray:
     return peak_month(seen)
 
 
-@row("V52", BEHAVIOUR, LONG_WAR)
+@row("V52", BEHAVIOUR, MOBILISATION)
 def full_gear(seen: Seen) -> np.ndarray:
-    """Months from the first of a war of eight years to nine tenths of the growth that its deliveries reach (means of three months)."""
+    """Months from the first of a war that nations mobilise for to nine tenths of the growth that its deliveries reach (means of three)."""
     delivered = since_onset(seen)
     reached = delivered[0] + 0.9 * (delivered.max(axis=0) - delivered[0])
     return first_month(delivered >= reached)

@@ -14,11 +14,13 @@ from abm.facts.load import load_alternatives, load_facts
 from abm.facts.record_of_history import load_series
 from abm.facts.scenario import Scenario, load_scenario
 from abm.judgement.outcome import Outcome
+from abm.rules.capacity_grants import CapacityGrants
 from abm.rules.co_production import CoProduction
 from abm.rules.mix import Mix, load_mix
 from abm.state.base import DAYS
 
 SEEDS = range(32)
+YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,24 @@ def war_at_once() -> Scenario:
     return varied(scenario, "war-at-once", months=36, events=(war.model_copy(update={"start": 1}),))
 
 
-def long_war() -> Scenario:
-    """The default war, begun after a year and lasting for eight."""
+MOBILISED = 10.0
+"""Money and plant of nations that mobilise, over those of peace: the most an event may carry. WWII raised both by more."""
+
+
+def mobilisation() -> Scenario:
+    """The default war, begun after a year and lasting for eight, with money that is no limit."""
     scenario = load_scenario("indo-pacific-2026")
     (war,) = scenario.events
-    return varied(scenario, "long-war", events=(war.model_copy(update={"start": 12, "months": 96}),))
+    changes = {"start": YEAR, "months": 8 * YEAR, "budget_factor": MOBILISED}
+    return varied(scenario, "mobilisation", events=(war.model_copy(update=changes),))
+
+
+def mobilised() -> Mix:
+    """Today's rules, and from the first month of war plant that governments of those who fight have built, for all they make."""
+    mix = load_mix("today")
+    (war,) = load_scenario("indo-pacific-2026").events
+    plant = CapacityGrants(nations=tuple(war.nations), plan=MOBILISED, start=YEAR)
+    return replace(mix, name="today and plant built by order", instruments=(*mix.instruments, plant))
 
 
 def strikes_on_iran() -> Scenario:
@@ -125,7 +140,7 @@ JAPAN = World(
 )
 DEFAULT = World("default", "the default war under today's rules", *_named("indo-pacific-2026", "today"))
 AT_ONCE = World("war at once", "the default war, begun in February 2026", *_under_today(war_at_once))
-LONG_WAR = World("long war", "the default war, begun after a year and lasting for eight", *_under_today(long_war))
+MOBILISATION = World("mobilisation", "a war of eight years that nations mobilise for: money and plant for ten times as much", mobilisation, mobilised)
 IRAN = World("strikes on Iran", "what was fired in 2026, and no other war", *_under_today(strikes_on_iran))
 RAMP = World(
     "announced ramps", "what was fired in 2026, and the ramps and the money announced after it",
