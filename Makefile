@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Tests run side by side, on four cores at most.
+PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 4
 READY  := $(VENV)/.ready
 
 .PHONY: setup app test slow browser lint bench clean
@@ -14,10 +16,10 @@ app: $(READY)
 	$(BIN)/python app.py
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 slow: $(READY)
-	$(BIN)/python -m pytest -q -m "slow and not browser" || [ $$? -eq 5 ]
+	$(PYTEST) -m "slow and not browser" || [ $$? -eq 5 ]
 
 browser: $(READY)
 	$(BIN)/python -m pytest -q -m browser

@@ -29,7 +29,9 @@ All was fitted anew when the war money of `ukraine-2022` came to be voted for wh
 taken from a civil market and to need no arms licence: before that, American orders took the minerals of Japan's electronics. A third
 time when three faults behind the late plateau of shells were mended (docs/decisions.md): the plans of 2023 and 2024 had the lines that
 worked build the 30,000 bodies a month that were meant for Mesquite; charges opened with plant that made 18,000 a month without overtime,
-where the record has that figure at full stretch; and crews were hired only once new plant stood.
+where the record has that figure at full stretch; and crews were hired only once new plant stood. When what waits at a line ceased to be
+marked for its suppliers, all was fitted a fourth time; what came out differed from the values in use by less than a tenth of any range,
+and these were kept.
 
 `hurdle`, `credibility` and `exit` are not fitted: what governments direct and pay for does not ask what firms believe, so these series
 say nothing about them. `idle_decay` was set by hand between its old value and the end of its range to come nearer to V67 (a Tomahawk

@@ -41,7 +41,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """The chains of reasons of some systems at the end of a month, and the map of binding limits by year of the whole run."""
+    """The chains of reasons of some systems at the end of a month, and the map of binding limits of the whole run, by year and by month."""
 
     scenario: Scenario
     mix: Mix
@@ -49,6 +49,7 @@ class Answer:
     month: int
     chains: tuple[Cause, ...]
     map: Binding
+    by_month: Binding
 
 
 def carry_out(request: Request) -> None:
@@ -82,11 +83,12 @@ def why(scenario: Scenario, mix: Mix, seeds: int, month: int, systems: tuple[str
     chains = tuple(chain(standing, system) for system in systems)
     for run in runs:
         run.advance()
-    return Answer(scenario, mix, seeds, month, chains, binding(Outcome(runs), YEAR))
+    outcome = Outcome(runs)
+    return Answer(scenario, mix, seeds, month, chains, binding(outcome, YEAR), binding(outcome))
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:
-    """Every chain whole, with its sentence, and the map; what no line makes has no limit."""
+    """Every chain whole, with its sentence, and both maps; what no line makes has no limit."""
     return {
         "scenario": named(answer.scenario),
         "policy": named(answer.mix),
@@ -95,6 +97,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "version": version(),
         "systems": {one.name: {"sentence": sentence(one), "chain": _told(one, one)} for one in answer.chains},
         "binding": list(map_rows(answer.map)),
+        "binding_by_month": list(map_rows(answer.by_month)),
     }
 
 

@@ -16,15 +16,17 @@ from abm.judgement.chain import Cause
 
 
 def write_answer(folder: Path, answer: Answer) -> None:
-    """Write the steps of every chain and the map by year (CSV), a figure of each, and a manifest of what was asked with the sentences."""
+    """Write the steps of every chain, the map by year and by month (CSV), figures, and a manifest of what was asked with the sentences."""
 
     def fill(beside: Path) -> dict[str, Any]:
         steps = [step for system in answer.chains for step in _steps(system, system, ())]
         pa.csv.write_csv(pa.Table.from_pylist(steps, _STEP), beside / "chains.csv")
-        pa.csv.write_csv(pa.Table.from_pylist(list(map_rows(answer.map)), _CELL), beside / "binding.csv")
+        for name, found in (("binding", answer.map), ("binding_by_month", answer.by_month)):
+            pa.csv.write_csv(pa.Table.from_pylist(list(map_rows(found)), _CELL), beside / f"{name}.csv")
         draw_answer(beside, answer)
         told = answer_document(answer)
-        told.pop("binding")
+        for name in ("binding", "binding_by_month"):
+            told.pop(name)
         told["systems"] = {name: one["sentence"] for name, one in told["systems"].items()}
         return told | {"scenario_file": answer.scenario.to_yaml(), "policy_file": answer.mix.to_yaml()}
 

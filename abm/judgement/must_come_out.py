@@ -29,7 +29,9 @@ STATEMENTS = (
         ("V13", "RAMP_PAC3_JPN"),
         ("seekers_not_licences", "japans_plant_alone"),
         "V13 is inside because the plant agreed on in 2022 opens in 2025 only: American output of these years is lower than on record "
-        "(RAMP_TLAM says why) and leaves seekers enough. In the default future Japan's line does gain by its plant, at America's expense",
+        "(RAMP_TLAM says why) and leaves seekers enough. In the default future Japan's line, with plant for 60, comes to 51 a year before "
+        "the war, since the 700 seekers of the record count recycled ones and overtime adds to them; then American war orders take the "
+        "seekers",
     ),
     Statement("An MTCR waiver alone changes little", claims=("waiver_alone",)),
     Statement("155 mm: output is flat for about a year", ("V85",)),

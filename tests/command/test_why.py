@@ -22,7 +22,7 @@ def every_step(cause):
 
 
 def test_every_chain_in_the_document_adds_up_at_every_step(told):
-    assert list(told) == ["scenario", "policy", "seeds", "month", "version", "systems", "binding"]
+    assert list(told) == ["scenario", "policy", "seeds", "month", "version", "systems", "binding", "binding_by_month"]
     assert told["month"] == 71  # the last of the classroom's war
     assert set(told["systems"]) >= {"PAC3_MSE", "GMLRS", "SHELL155"}
     for one in told["systems"].values():
@@ -37,6 +37,16 @@ def test_the_map_has_one_row_a_product_and_year_in_which_somebody_makes_it(told)
     assert set(rows.first_month) == set(range(0, 120, 12))
     assert not rows.duplicated(["product", "first_month"]).any()
     assert ((rows.part != "") == (rows.limit == "input")).all()
+
+
+def test_the_map_by_month_has_every_month_and_an_input_that_binds_a_year_binds_in_one_of_its_months(told):
+    rows = pd.DataFrame(told["binding_by_month"])
+    assert set(rows.first_month) == set(range(120))
+    assert not rows.duplicated(["product", "first_month"]).any()
+    months = {(row.product, row.first_month // 12 * 12, row.limit) for row in rows.itertuples()}
+    years = [(one["product"], one["first_month"], one["limit"]) for one in told["binding"] if one["share"] > 0.5]
+    assert years
+    assert set(years) <= months
 
 
 def test_the_screen_has_a_sentence_and_the_reasons_of_every_system_and_the_map(surge, told):
@@ -63,14 +73,15 @@ def test_out_holds_every_step_and_the_map(surge, told, tmp_path):
     assert code == 0, err
     manifest = json.loads((folder / "manifest.json").read_text())
     pictures = {f"{name}.{kind}" for name in ("reasons", "binding") for kind in ("svg", "png")}
-    assert set(manifest["files"]) == {"chains.csv", "binding.csv"} | pictures
+    assert set(manifest["files"]) == {"chains.csv", "binding.csv", "binding_by_month.csv"} | pictures
     steps = pd.read_csv(folder / "chains.csv")
     top = steps[steps.depth == 0].set_index("system").units
     reasons = steps[steps.depth == 1].groupby("system").units.sum()
     for system, one in told["systems"].items():
         assert top[system] == pytest.approx(one["chain"]["units"])
         assert reasons.get(system, 0.0) == pytest.approx(top[system])
-    assert len(pd.read_csv(folder / "binding.csv")) == len(told["binding"])
+    for name in ("binding", "binding_by_month"):
+        assert len(pd.read_csv(folder / f"{name}.csv")) == len(told[name])
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ JAPAN = World(
 )
 DEFAULT = World("default", "the default war under today's rules", *_named("indo-pacific-2026", "today"))
 AT_ONCE = World("war at once", "the default war, begun in February 2026", *_under_today(war_at_once))
-MOBILISATION = World("mobilisation", "a war of eight years that nations mobilise for: money and plant for ten times as much", mobilisation, mobilised)
+MOBILISATION = World("mobilisation", "a war of eight years, with money and plant for ten times as much", mobilisation, mobilised)
 IRAN = World("strikes on Iran", "what was fired in 2026, and no other war", *_under_today(strikes_on_iran))
 RAMP = World(
     "announced ramps", "what was fired in 2026, and the ramps and the money announced after it",
