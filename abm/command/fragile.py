@@ -1,9 +1,10 @@
-"""`surge fragile`: what hangs on one maker, and what is lost when a nation's makers of one product stop."""
+"""`surge fragile`: what hangs on one maker, and what is lost when a nation's makers of one product stop, or one firm fails."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,9 @@ from abm.command.paired import CONFIDENCE, Effect, effect
 from abm.command.run import meant_mix, meant_scenario
 from abm.command.screen import onset
 from abm.facts.scenario import Scenario
-from abm.judgement.concentration import SEEN, STOPPED, SolePoint, Stop, sole_points, stops
+from abm.judgement.concentration import SEEN, STOPPED, Failure, SolePoint, Stop, at_work, failures, landed_since, sole_points, stops
 from abm.model.simulate import run_worlds
 from abm.rules.mix import Mix
-from abm.state.columns import ACTIVE
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Request:
 
 @dataclass(frozen=True)
 class Loss:
-    """What a stop takes from the value landed in all magazines, and from each system's, as shares of what lands without it."""
+    """What a stop or a failure takes from the value landed in all magazines, and from each system's, as shares of what lands without."""
 
-    stop: Stop
+    case: Stop | Failure
     alliance: Effect
     systems: Effect
 
@@ -51,7 +51,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Fragility:
-    """Single points of failure and the losses by stop, the largest first."""
+    """Single points of failure, and the losses by stop and by failing firm, the largest first."""
 
     scenario: Scenario
     mix: Mix
@@ -60,6 +60,7 @@ class Fragility:
     systems: tuple[str, ...]
     points: tuple[SolePoint, ...]
     losses: tuple[Loss, ...]
+    firms: tuple[Loss, ...]
 
 
 def carry_out(request: Request) -> None:
@@ -86,34 +87,33 @@ def carry_out(request: Request) -> None:
 
 
 def fragility(scenario: Scenario, mix: Mix, seeds: int) -> Fragility:
-    """Run to onset, see who is alone, and try every stop from there on with the same luck."""
+    """Run to onset, see who is alone, and try every stop and every failure from there on with the same luck."""
     first = max(0, onset(scenario))
     first = first if first < scenario.months else 0
     seen = scenario.varied(months=min(scenario.months, first + SEEN))
     runs = run_worlds(seen, mix, range(seeds), first)
     base = runs[0].base
-    working = np.any([(run.state.firms.status == ACTIVE).any(axis=1) for run in runs], axis=0)
-    points = sole_points(base, working)
-    whole, tried = stops(runs, seen)
-    losses = [_loss(whole, stop) for stop in tried]
-    losses.sort(key=lambda one: float(one.alliance.mean))
-    return Fragility(scenario, mix, seeds, first, tuple(base.products[p] for p in base.systems), tuple(points), tuple(losses))
+    points = sole_points(base, at_work(runs))
+    tried, failed = stops(runs, seen), failures(runs, seen)
+    whole = landed_since([run.advance() for run in runs], first)
+    systems = tuple(base.products[p] for p in base.systems)
+    return Fragility(scenario, mix, seeds, first, systems, tuple(points), _losses(whole, tried), _losses(whole, failed))
 
 
-def _loss(whole: np.ndarray, stop: Stop) -> Loss:
+def _losses(whole: np.ndarray, tried: Sequence[Stop | Failure]) -> tuple[Loss, ...]:
     def share(landed: np.ndarray, of: np.ndarray) -> np.ndarray:
         return np.divide(landed, of, out=np.full_like(of, np.nan), where=of > 0.0)
 
     total = whole.sum(axis=0)
-    return Loss(
-        stop,
-        effect(share(total, total), share(stop.landed.sum(axis=0), total)),
-        effect(share(whole, whole), share(stop.landed, whole)),
-    )
+    before, before_each = share(total, total), share(whole, whole)
+    losses = [
+        Loss(one, effect(before, share(one.landed.sum(axis=0), total)), effect(before_each, share(one.landed, whole))) for one in tried
+    ]
+    return tuple(sorted(losses, key=lambda one: float(one.alliance.mean)))
 
 
 def fragility_document(found: Fragility) -> dict[str, Any]:
-    """Every single point and every stop, with what it takes from the alliance and from each system, and its interval."""
+    """Every single point, every stop and every failure, with what it takes from the alliance and from each system, and its interval."""
     return {
         "scenario": named(found.scenario),
         "policy": named(found.mix),
@@ -129,11 +129,21 @@ def fragility_document(found: Fragility) -> dict[str, Any]:
             for one in found.points
         ],
         "stops": [
-            {"product": one.stop.product, "nation": one.stop.nation, "makers": list(one.stop.makers)}
-            | {"alliance": _told(one.alliance), "systems": _told(one.systems)}
-            for one in found.losses
+            {"product": one.case.product, "nation": one.case.nation, "makers": list(one.case.makers)} | _taken(one) for one in found.losses
+        ],
+        "firms": [
+            {
+                "firm": one.case.firm,
+                "makes": [{"product": product, "nation": nation, "part": part} for product, nation, part in one.case.makes],
+            }
+            | _taken(one)
+            for one in found.firms
         ],
     }
+
+
+def _taken(one: Loss) -> dict[str, Any]:
+    return {"alliance": _told(one.alliance), "systems": _told(one.systems)}
 
 
 def _told(brought: Effect) -> dict[str, Any]:

@@ -1,28 +1,34 @@
-"""What hangs on few as pictures: products with one maker, and what is lost when a nation's makers of one product stop."""
+"""What hangs on few as pictures: products with one maker, and what is lost when makers of one product stop, or a firm fails."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from abm.command.figures import LINE, house_style, intervals, save, tall
-from abm.command.fragile import Fragility
+from abm.command.fragile import Fragility, Loss
 from abm.command.paired import CONFIDENCE, Effect
 from abm.judgement.concentration import SEEN, STOPPED
 
 SHOWN = 18
-"""Products and stops that are drawn, the heaviest first."""
+"""Products, stops and firms that are drawn, the heaviest first."""
 
 
 def draw_fragility(folder: Path, found: Fragility) -> None:
-    """Draw the single points and the stops, where there are any."""
+    """Draw the single points, the stops and the failing firms, where there are any."""
     with house_style():
         if found.points:
             save(_points(found), folder / "single_points")
         if found.losses:
-            save(_stops(found), folder / "stops")
+            names = [f"{one.case.product}  ({one.case.nation})" for one in found.losses]
+            title = f"A nation's makers of one product stop for {STOPPED} months from onset"
+            save(_losses(found, found.losses, names, title), folder / "stops")
+        if found.firms:
+            title = f"A firm fails for {STOPPED} months from onset"
+            save(_losses(found, found.firms, [one.case.firm for one in found.firms], title), folder / "firms")
 
 
 def _points(found: Fragility) -> Figure:
@@ -39,12 +45,12 @@ def _points(found: Fragility) -> Figure:
     return figure
 
 
-def _stops(found: Fragility) -> Figure:
-    """What each stop takes from all that lands, and from the system that is hit worst, which is named."""
-    shown = found.losses[:SHOWN]
+def _losses(found: Fragility, losses: Sequence[Loss], names: Sequence[str], title: str) -> Figure:
+    """What each case takes from all that lands, and from the system that is hit worst, which is named."""
+    shown = losses[:SHOWN]
     figure = Figure(figsize=(9.5, tall(len(shown))), layout="constrained")
     whole, worst = figure.subplots(1, 2, sharey=True)
-    names = [f"{one.stop.product}  ({one.stop.nation})" for one in shown]
+    names = list(names[:SHOWN])
     intervals(whole, names, _together([one.alliance for one in shown], [()] * len(shown)), 100.0)
     hit = [one.worst if one.worst is not None else 0 for one in shown]
     intervals(worst, names, _together([one.systems for one in shown], hit), 100.0)
@@ -60,7 +66,7 @@ def _stops(found: Fragility) -> Figure:
             )
     whole.set_title("of all that lands", loc="left", fontsize=9)
     worst.set_title("of the system hit worst, named", loc="left", fontsize=9)
-    figure.suptitle(f"A nation's makers of one product stop for {STOPPED} months from onset, {found.scenario.name}")
+    figure.suptitle(f"{title}, {found.scenario.name}")
     figure.supxlabel(f"difference in value landed in {SEEN} months, %, with {CONFIDENCE:.0%} interval; grey: may be nothing", fontsize=9)
     return figure
 

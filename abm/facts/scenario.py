@@ -114,9 +114,9 @@ class Scenario(BaseModel):
         varied._document = self._document if varied.events == self.events else None
         return varied
 
-    def with_event(self, event: AnyEvent) -> Scenario:
-        """The same future, and one event more."""
-        return Scenario(**{name: getattr(self, name) for name in type(self).model_fields} | {"events": (*self.events, event)})
+    def with_event(self, *events: AnyEvent) -> Scenario:
+        """The same future, and one event more, or several."""
+        return Scenario(**{name: getattr(self, name) for name in type(self).model_fields} | {"events": (*self.events, *events)})
 
     def to_yaml(self) -> str:
         """The scenario as the text of a file that reads back as the same object (its name is the file's)."""

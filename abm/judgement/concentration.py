@@ -1,4 +1,4 @@
-"""What hangs on few makers: products that one maker makes, and what is lost when a nation's makers of a product stop."""
+"""What hangs on few: products that one maker makes, and what is lost when a nation's makers of a product stop, or one firm fails."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import numpy as np
 
 from abm.facts.events import Disruption
 from abm.facts.scenario import Scenario
-from abm.judgement.outcome import Outcome, added
+from abm.judgement.outcome import Outcome, added, side_by_side
 from abm.judgement.standing import company
 from abm.state.base import Base
 from abm.state.columns import ACTIVE
 
 STOPPED, SEEN = 12, 24
 """Months from onset for which makers stop, and in which deliveries are counted."""
+
+NAMELESS = ("REST_", "NEW.")
+"""How lines are called that stand for no firm on record: what named makers leave, and entrants."""
 
 
 @dataclass(frozen=True)
@@ -73,25 +76,69 @@ class Stop:
     landed: np.ndarray
 
 
-def stops(runs: Sequence, scenario: Scenario) -> tuple[np.ndarray, list[Stop]]:
-    """What lands, [system, w], when nothing stops, and when each nation's makers of each product at work stop in turn.
+@dataclass(frozen=True)
+class Failure:
+    """A firm fails for the first year of war: its nations lose its part of their output of all it makes (USD landed as in `Stop`).
 
-    `runs` stand at the opening of the month of onset; they are branched there, so that all share their past, and carried on themselves.
+    makes: product, nation and the firm's part of that nation's plant. What is lost is told of nations and products, so the part counts and
+    not the firm's own lines: others in the same nation lose what the firm's customers take from them.
     """
-    onset, base = runs[0].month, runs[0].base
-    working = np.any([(run.state.firms.status == ACTIVE).any(axis=1) for run in runs], axis=0)
 
-    def one(group: int) -> Stop:
-        product, nation = (names[row] for names, row in zip((base.recorded, base.nations), base.groups[group], strict=True))
-        hit = scenario.with_event(Disruption(start=onset, months=STOPPED, nation=nation, product=product, share=1.0))
-        lines = np.flatnonzero((base.net.firm_group == group) & working)
-        makers = tuple(sorted({company(base.makers[f]) for f in lines}))
-        return Stop(product, nation, makers, landed_since([run.branch(hit).advance() for run in runs], onset))
+    firm: str
+    makes: tuple[tuple[str, str, float], ...]
+    landed: np.ndarray
 
-    groups = [int(g) for g in np.unique(base.net.firm_group[working]) if base.recorded[base.groups[g, 0]] in base.products]
+
+def stops(runs: Sequence, scenario: Scenario) -> list[Stop]:
+    """What lands when each nation's makers of each product at work stop, in turn.
+
+    `runs` stand at the opening of the month of onset, and stay there: every case is a branch of them, so that all share their past.
+    """
+    base, working = runs[0].base, at_work(runs)
+    groups = {(product, nation): np.flatnonzero((base.net.firm_group == g) & working) for g, product, nation in _groups(base, working)}
+    landed = _without(runs, scenario, [((product, nation, 1.0),) for product, nation in groups])
+    makers = (tuple(sorted({company(base.makers[f]) for f in lines})) for lines in groups.values())
+    return [Stop(*group, names, worth) for group, names, worth in zip(groups, makers, landed, strict=True)]
+
+
+def failures(runs: Sequence, scenario: Scenario) -> list[Failure]:
+    """What lands when each firm with a name fails, in turn; `runs` as in `stops`."""
+    base, working = runs[0].base, at_work(runs)
+    plant = added(side_by_side([run.state.firms.capacity for run in runs]), 1)
+    named = working & ~np.array([line.startswith(NAMELESS) for line in base.firms])
+    makes: dict[str, list[tuple[str, str, float]]] = {}
+    for g, product, nation in _groups(base, working):
+        lines = np.flatnonzero((base.net.firm_group == g) & working)
+        for firm in dict.fromkeys(company(base.makers[f]) for f in lines if named[f] and plant[f] > 0.0):
+            own = [f for f in lines if company(base.makers[f]) == firm]
+            makes.setdefault(firm, []).append((product, nation, min(1.0, plant[own].sum() / plant[lines].sum())))
+    landed = _without(runs, scenario, list(makes.values()))
+    return [Failure(firm, tuple(parts), worth) for (firm, parts), worth in zip(makes.items(), landed, strict=True)]
+
+
+def at_work(runs: Sequence) -> np.ndarray:
+    """Lines that work in some world now [f]."""
+    return np.any([(run.state.firms.status == ACTIVE).any(axis=1) for run in runs], axis=0)
+
+
+def _groups(base: Base, working: np.ndarray) -> list[tuple[int, str, str]]:
+    """Each product and nation that has a line at work, by its row in the records; of generated parts of the sub-tier none."""
+    rows = np.unique(base.net.firm_group[working])
+    named = [(int(g), base.recorded[base.groups[g, 0]], base.nations[base.groups[g, 1]]) for g in rows]
+    return [one for one in named if one[1] in base.products]
+
+
+def _without(runs: Sequence, scenario: Scenario, cases: Sequence[Sequence[tuple[str, str, float]]]) -> list[np.ndarray]:
+    """What lands, [system, w], when for a year from now nations lose a part of their output of products: (product, nation, part)."""
+    onset = runs[0].month
+
+    def one(case: Sequence[tuple[str, str, float]]) -> np.ndarray:
+        lost = (Disruption(start=onset, months=STOPPED, nation=nation, product=product, share=part) for product, nation, part in case)
+        hit = scenario.with_event(*lost)
+        return landed_since([run.branch(hit).advance() for run in runs], onset)
+
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        found = list(pool.map(one, groups))
-    return landed_since([run.advance() for run in runs], onset), found
+        return list(pool.map(one, cases))
 
 
 def landed_since(runs: Sequence, onset: int) -> np.ndarray:

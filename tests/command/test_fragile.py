@@ -15,15 +15,16 @@ def told():
     return fragility_document(fragility(load_scenario("classroom"), load_mix("today"), 2))
 
 
-def test_the_stops_stand_in_the_order_of_what_they_cost(told):
-    costs = [one["alliance"]["mean"] for one in told["stops"]]
+@pytest.mark.parametrize("cases", ["stops", "firms"])
+def test_what_is_lost_stands_in_the_order_of_what_it_costs(told, cases):
+    costs = [one["alliance"]["mean"] for one in told[cases]]
     assert costs == sorted(costs)
     assert costs[0] < 0.0
     assert (told["onset"], told["months_stopped"], told["months_counted"]) == (48, 12, 24)
 
 
 def test_intervals_hold_the_mean_and_rest_on_all_seeds(told):
-    for one in told["stops"]:
+    for one in told["stops"] + told["firms"]:
         brought = one["alliance"]
         assert brought["low"] <= brought["mean"] <= brought["high"]
         assert brought["seeds"] == 2
@@ -35,6 +36,9 @@ def test_no_single_plant_is_named(told):
         assert not any("(" in maker for maker in one["makers"])
     pairs = [(one["product"], one["nation"]) for one in told["stops"]]
     assert len(set(pairs)) == len(pairs)
+    firms = [one["firm"] for one in told["firms"]]
+    assert len(set(firms)) == len(firms)
+    assert not any("(" in firm or "Rest of" in firm for firm in firms)
 
 
 def test_to_stop_who_makes_a_system_alone_costs_no_other_system_more(told):
@@ -50,7 +54,7 @@ def test_the_screen_shows_as_many_rows_as_were_asked_for(surge, told):
     code, out, err = surge("fragile", "classroom", "--seeds", 2, "--top", 2)
     assert (code, err) == (0, "")
     first, third = told["stops"][0], told["stops"][2]
-    losses = out[out.index("stops tried") :]
+    losses = out[out.index("stops tried") : out.index("A firm fails")]
     assert f"{first['product']}" in losses
     assert f"{100 * first['alliance']['mean']:+.1f}" in losses
     assert not any(line.split()[:2] == [third["product"], third["nation"]] for line in losses.splitlines())
@@ -62,11 +66,12 @@ def test_out_and_json_tell_the_same(surge, told, tmp_path):
     code, _, err = surge("fragile", "classroom", "--seeds", 2, "--out", folder, "--json", file)
     assert code == 0, err
     assert json.loads(file.read_text()) == told
-    rows = pd.read_csv(folder / "stops.csv").query("of == 'alliance'")
-    assert rows["mean"].tolist() == pytest.approx([one["alliance"]["mean"] for one in told["stops"]])
+    for cases in ("stops", "firms"):
+        rows = pd.read_csv(folder / f"{cases}.csv").query("of == 'alliance'")
+        assert rows["mean"].tolist() == pytest.approx([one["alliance"]["mean"] for one in told[cases]])
     points = pd.read_csv(folder / "single_points.csv")
     assert set(points["product"]) == {one["product"] for one in told["single_points"] if any(one["through"])}
-    held = {f"{name}.{kind}" for name in ("stops", "single_points") for kind in ("csv", "svg", "png")}
+    held = {f"{name}.{kind}" for name in ("stops", "firms", "single_points") for kind in ("csv", "svg", "png")}
     assert set(json.loads((folder / "manifest.json").read_text())["files"]) == held
 
 

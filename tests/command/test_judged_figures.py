@@ -14,7 +14,7 @@ from abm.command.paired import effect
 COMMANDS = {
     "relief": (["classroom", "--months", "3,6"], {"relief", "relief_and_duals"}),
     "why": (["classroom", "--month", "60"], {"reasons", "binding"}),
-    "fragile": (["classroom"], {"stops", "single_points"}),
+    "fragile": (["classroom"], {"stops", "firms", "single_points"}),
     "attribute": (["classroom", "today", "--by", "nations", "--nations", "USA,KOR", "--months", "6"], {"shares", "interaction"}),
 }
 MODULES = {"relief": relief_figures, "why": why_figures, "fragile": fragile_figures, "attribute": attribute_figures}

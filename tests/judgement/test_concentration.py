@@ -1,10 +1,12 @@
 """What hangs on one maker, and what is lost when makers stop."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from abm.facts.events import Conflict, Disruption
-from abm.judgement.concentration import STOPPED, exposure, landed_since, sole_points, stops
+from abm.judgement.concentration import STOPPED, exposure, failures, landed_since, sole_points, stops
 from abm.model.simulate import Run
 from tests.small_worlds import begin, chain, facts_of, holding, line, nation, needs, part, product
 
@@ -31,8 +33,9 @@ def base():
 @pytest.fixture(scope="module")
 def tried():
     run = base().advance(ONSET)
-    whole, found = stops([run], run.scenario)
-    return run, whole, {(one.product, one.nation): one for one in found}
+    found, failed = stops([run], run.scenario), failures([run], run.scenario)
+    whole = landed_since([run.advance()], ONSET)
+    return run, whole, {(one.product, one.nation): one for one in found} | {one.firm: one for one in failed}
 
 
 def test_a_product_of_one_maker_is_a_single_point_and_one_of_two_is_not():
@@ -67,14 +70,14 @@ def test_when_one_of_two_makers_no_longer_works_the_other_is_a_single_point():
 
 def test_every_nation_and_product_at_work_is_stopped_once_and_no_single_plant(tried):
     _, _, found = tried
-    assert set(found) == {
+    assert {case for case in found if isinstance(case, tuple)} == {
         ("ROUND", "HOME"), ("SHELL", "HOME"), ("SEEKER", "ALLY"), ("MOTOR", "THIRD"), ("MOTOR", "ALLY"), ("CHIP", "ALLY"),
     }  # fmt: skip
 
 
 def test_a_stop_of_what_is_at_full_plant_costs_what_needs_it(tried):
     _, whole, found = tried
-    lost = {name: float((whole - one.landed).sum(axis=0).mean()) for name, one in found.items()}
+    lost = {case: float((whole - one.landed).sum(axis=0).mean()) for case, one in found.items()}
     assert min(lost["SEEKER", "ALLY"], lost["MOTOR", "ALLY"], lost["SHELL", "HOME"]) > 0.0
 
 
@@ -82,6 +85,29 @@ def test_a_stop_takes_nothing_from_a_system_that_does_not_need_the_product(tried
     run, whole, found = tried
     shell = [run.base.products[p] for p in run.base.systems].index("SHELL")
     np.testing.assert_array_equal(found["MOTOR", "ALLY"].landed[shell], whole[shell])
+
+
+def test_a_firm_that_makes_all_of_one_product_in_a_nation_is_missed_as_much_as_its_product(tried):
+    _, _, found = tried
+    assert found["maker of SEEKERS"].makes == (("SEEKER", "ALLY", 1.0),)
+    np.testing.assert_array_equal(found["maker of SEEKERS"].landed, found["SEEKER", "ALLY"].landed)
+
+
+def test_a_firm_counts_with_all_it_makes_and_by_its_part_of_a_nations_plant():
+    lines = [
+        line("A", "HOME", "ROUND", 20.0), line("B", "HOME", "SEEKER", 15.0), line("REST_HOME.SEEKER", "HOME", "SEEKER", 5.0),
+        line("C", "ALLY", "SEEKER", 2.0),
+    ]  # fmt: skip
+    one_firm = [replace(one, maker="Able (here)" if one.id in ("A", "B") else one.maker) for one in lines]
+    facts = facts_of(
+        [nation("HOME"), nation("ALLY")], [product("ROUND"), part("SEEKER")], one_firm,
+        [holding("HOME", "ROUND", 20.0, stock=50.0, wants=500.0, fires=20.0)], [needs("ROUND", "SEEKER")],
+    )  # fmt: skip
+    run = begin(facts, MONTHS, events=(WAR,), idle_decay=0.0).advance(ONSET)
+    found = {one.firm: one.makes for one in failures([run], run.scenario)}
+    assert set(found) == {"Able", "maker of C"}
+    assert [makes[:2] for makes in found["Able"]] == [("ROUND", "HOME"), ("SEEKER", "HOME")]
+    assert [makes[2] for makes in found["Able"]] == pytest.approx([1.0, 0.75], rel=0.01)
 
 
 def test_worlds_branched_at_onset_are_those_that_met_the_stop_from_the_start(tried):
