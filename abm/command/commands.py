@@ -223,7 +223,7 @@ def fragile(
     out: Folder = None,
     json: Document = None,
 ) -> None:
-    """Say what hangs on one maker, and what is lost when a nation's makers of one product stop, or a firm fails, for the first year of war."""
+    """Say what hangs on one maker, and what is lost when a nation's makers of a product stop, or a firm fails, for a year from onset."""
     _within("--seeds", seeds, MAX_SEEDS)
     _within("--top", top, MAX_ROWS)
     from abm.command.fragile import Request, carry_out
