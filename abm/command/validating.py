@@ -11,6 +11,7 @@ from rich.text import Text
 
 from abm.command.output import check_file, spinner, write_json
 from abm.judgement.validation.declaring import BEHAVIOUR, KINDS
+from abm.judgement.validation.misses import EXPLAINED
 from abm.judgement.validation.scoreboard import Found, Score, scoreboard, share_met
 from abm.judgement.validation.untested import NOT_TESTED
 from abm.judgement.validation.verdicts import INSIDE, NEAR, OUTSIDE, VERDICTS
@@ -34,17 +35,47 @@ def hold_against_history(json: str | None) -> bool:
 
 
 def print_scores(scores: list[Score]) -> None:
-    """Rows by kind, each with what was found, the range and the verdict; then the counts, and what cannot be tested."""
+    """Rows by kind, each with its verdict, what was found, the range, and why it is missed; then counts, and what cannot be tested."""
     console = Console()
     for kind, meaning in KINDS.items():
         console.print(Text(f"{kind}: {meaning}"), style="bold")
-        console.print(_table([one for one in scores if one.row.kind == kind]))
+        rows = Table.grid(padding=(0, 1))
+        for one in (score for score in scores if score.row.kind == kind):
+            rows.add_row(Text(one.verdict or "fault", style=STYLES[one.verdict]), _told(one))
+        console.print(rows)
+        console.print()
+    console.print(Text("* used in calibration. Found: median (5th to 95th percentile of seeds).", style="dim"))
     console.print(Text("verdicts"), style="bold")
     for line in summary(scores):
         console.print(Text(f"  {line}"), soft_wrap=True)
     console.print(Text("cannot be tested by this model"), style="bold")
     for name, reason in NOT_TESTED.items():
         console.print(Text(f"  {name}: {reason}"), soft_wrap=True)
+
+
+def _told(one: Score) -> Text:
+    """A row's name and meaning, below them the numbers, and why it is missed."""
+    told = Text().append(f"{one.row.id}{'*' if one.row.used else ''}", style="bold").append(f"  {one.description}\n").append(held(one))
+    if one.verdict == OUTSIDE:
+        told.append(f"\nwhy: {EXPLAINED.get(one.row.id, 'not understood yet')}", style="dim")
+    return told
+
+
+def held(score: Score) -> str:
+    """What was found beside what is on record, in one line; of a series the points that lie outside."""
+    if score.fault:
+        return f"not computed: {score.fault}"
+    if len(score.found) == 1:
+        return beside(score.found[0], score.unit)
+    outside = "; ".join(f"{one.month}: {beside(one)}" for one in score.found if one.verdict == OUTSIDE)
+    return f"{points_met(score)} inside or near, {score.unit}" + (f"; outside in {outside}" if outside else "")
+
+
+def beside(found: Found, unit: str = "") -> str:
+    """One number with its spread, beside its range."""
+    low, high = (number(end, unit) for end in found.band)
+    spread = "" if low == high else f" ({low} to {high})"
+    return f"found {number(found.value, unit)}{spread}, on record {span(found.low, found.high, unit)} {unit}".rstrip()
 
 
 def summary(scores: list[Score]) -> list[str]:
@@ -58,23 +89,6 @@ def summary(scores: list[Score]) -> list[str]:
         met, of = share_met(scores, BEHAVIOUR, used)
         lines.append(f"behaviour inside or near, {words}: {met} of {of}" + (f" ({met / of:.0%})" if of else ""))
     return lines
-
-
-def _table(scores: list[Score]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="dim")
-    for name, side in (("row", "left"), ("", "left"), ("found", "right"), ("5-95 %", "right"), ("range", "right"), ("unit", "left")):
-        table.add_column(name, justify=side, overflow="fold")
-    table.add_column("verdict")
-    for one in scores:
-        mark = "*" if one.row.used else ""
-        verdict = Text(one.verdict or f"not computed: {one.fault}", style=STYLES[one.verdict])
-        if len(one.found) == 1:
-            (found,) = one.found
-            cells = (number(found.value, one.unit), span(*found.band, one.unit), span(found.low, found.high, one.unit))
-        else:
-            cells = (points_met(one), "", "")
-        table.add_row(one.row.id + mark, one.description, *cells, one.unit, verdict)
-    return table
 
 
 def points_met(score: Score) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from abm.command import validating
 from abm.judgement.validation.declaring import ROWS
+from abm.judgement.validation.misses import EXPLAINED
 from abm.judgement.validation.scoreboard import scoreboard
 from abm.judgement.validation.untested import NOT_TESTED
 from tests.command.test_run import one_line
@@ -25,6 +26,13 @@ def test_a_miss_is_a_finding_and_no_failure(surge, given_alone):
     code, out, err = surge("check", "--validation")
     assert (code, err) == (0, "")
     assert "outside" in out
+
+
+def test_every_miss_is_told_with_its_reason_and_every_row_with_its_numbers(surge, given_alone):
+    words = " ".join(surge("check", "--validation")[1].split())
+    for one in given_alone:
+        assert f"{one.description} found {validating.number(one.found[0].value, one.unit)}" in words
+        assert (f"why: {EXPLAINED.get(one.row.id)}" in words) == (one.verdict == "outside")
 
 
 def test_a_row_that_cannot_be_computed_is_a_failure(surge, given_alone, monkeypatch):
