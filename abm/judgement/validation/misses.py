@@ -44,8 +44,8 @@ EXPLAINED: dict[str, str] = {
     "RAMP_PAC3_JPN": "American war orders take parts that Japan's line waits for",
     "RAMP_TLAM": "ordinary money goes by urgency, and few magazines are further below what is wanted than those of Tomahawks",
     "RAMP_JAVELIN": "a fifth of its peace orders are Ukraine's, which takes no part here; with Ukraine in, the line opens at 2,100",
-    "RAMP_AMRAAM": "it opens in 2022 at the rate of 2025, the first on record, and war money buys all that its requirement lacks until plant "
-    "is full, and not only what was handed over",
+    "RAMP_AMRAAM": "it opens in 2022 at the rate of 2025, the first on record, and war money buys all that its requirement lacks until "
+    "plant is full, and not only what was handed over",
     "RAMP_SM3_IIA": "the record is one number, and what is made lies a fiftieth below it",
     "RAMP_DRONE_TWN": OPENING,
     "RAMP_155_EU": OPENING,
