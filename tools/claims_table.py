@@ -18,7 +18,7 @@ from abm.judgement.claims import CLAIMS
 from abm.judgement.must_come_out import STATEMENTS
 from abm.judgement.robustness import CENTRAL_SEEDS, CONFIDENCE, Trial, median, try_claims
 from abm.judgement.structures import AS_IT_IS, STRUCTURES
-from abm.judgement.validation.misses import EXPLAINED
+from abm.judgement.validation.misses import why_missed
 from abm.judgement.validation.scoreboard import Score, scoreboard
 from abm.judgement.validation.verdicts import INSIDE
 from abm.model.simulate import base_of
@@ -74,7 +74,7 @@ def _must_come_out(trials: Sequence[Trial], scores: Sequence[Score]) -> str:
             rows.append((words, name, *_found(score), "`surge check --validation`"))
             words = ""
             if score.verdict != INSIDE:
-                missed.append((name, score.fault or EXPLAINED.get(name, "not understood yet")))
+                missed.append((name, score.fault or why_missed(name)))
         for name in statement.claims:
             trial = by_claim[name]
             found = amount(median(trial.central.effect), trial.claim.unit)

@@ -17,7 +17,7 @@ from abm.command.validating import number, points_met, span, summary
 from abm.facts.record_of_history import load_series
 from abm.judgement.validation.declaring import BEHAVIOUR, KINDS, ROWS
 from abm.judgement.validation.declaring import Path as Followed
-from abm.judgement.validation.misses import EXPLAINED
+from abm.judgement.validation.misses import why_missed
 from abm.judgement.validation.scoreboard import Score, scoreboard
 from abm.judgement.validation.untested import NOT_TESTED
 from abm.judgement.validation.verdicts import OUTSIDE, middle_and_band
@@ -59,7 +59,7 @@ def page(scores: list[Score], worlds: Worlds) -> str:
     for kind, meaning in KINDS.items():
         parts.append(f"## {kind.capitalize()}: {meaning}\n")
         parts.append(table(("row", "what", "the model is asked", "found", "record", "verdict"), map(cells, of_kind(scores, kind))))
-    missed = [(one.row.id, EXPLAINED.get(one.row.id, "not understood yet")) for one in scores if one.verdict == OUTSIDE or one.fault]
+    missed = [(one.row.id, why_missed(one.row.id)) for one in scores if one.verdict == OUTSIDE or one.fault]
     parts += ["## Misses, and why as far as it is understood\n", table(("row", "why"), missed)]
     parts += ["## What this model cannot be held against\n", table(("row", "why not"), NOT_TESTED.items())]
     return "\n".join(parts)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from abm.command.output import check_file, spinner, write_json
 from abm.judgement.validation.declaring import BEHAVIOUR, KINDS
-from abm.judgement.validation.misses import EXPLAINED
+from abm.judgement.validation.misses import why_missed
 from abm.judgement.validation.scoreboard import Found, Score, scoreboard, share_met
 from abm.judgement.validation.untested import NOT_TESTED
 from abm.judgement.validation.verdicts import INSIDE, NEAR, OUTSIDE, VERDICTS
@@ -57,7 +57,7 @@ def _told(one: Score) -> Text:
     """A row's name and meaning, below them the numbers, and why it is missed."""
     told = Text().append(f"{one.row.id}{'*' if one.row.used else ''}", style="bold").append(f"  {one.description}\n").append(held(one))
     if one.verdict == OUTSIDE:
-        told.append(f"\nwhy: {EXPLAINED.get(one.row.id, 'not understood yet')}", style="dim")
+        told.append(f"\nwhy: {why_missed(one.row.id)}", style="dim")
     return told
 
 

@@ -6,8 +6,6 @@ import numpy as np
 
 from abm.facts.problems import BadInput
 
-"""Days in a month."""
-
 HOME, INTEGRATED = 4.0, 1.0
 MAGAZINE_ABROAD, PART_ABROAD = 1.0, 0.2
 """How strongly a buyer leans to a maker at home, in a jointly run base (USA and Canada), or abroad, where all could serve it."""
@@ -22,7 +20,7 @@ NEW_ABROAD = 0.5
 """How strongly a buyer leans to a maker abroad whom it has never used, of what it would to one at home."""
 
 SMALLEST_SHARE = 0.05
-"""Below this share of a store's orders a supplier is left out of the network."""
+"""Below this share of a store's orders a supplier is left out of the network, unless nobody would buy from it then."""
 
 INTEGRATED_BASES = (frozenset({"USA", "CAN"}),)
 
@@ -169,12 +167,18 @@ def balance(lean: np.ndarray, need: np.ndarray, capacity: np.ndarray, rounds: in
 
 
 def _normalised(leaning: np.ndarray, use: np.ndarray) -> np.ndarray:
-    """Shares of each row of `use`; where a store buys nothing yet, the shares it would lean to."""
+    """Shares of each row of `use`; where a store buys nothing yet, the shares it would lean to.
+
+    Small suppliers are left out, but no line of all its buyers: it keeps the one that takes most of it.
+    """
     total = use.sum(axis=1, keepdims=True)
     weight = np.where(total > 0, use, leaning)
     total = weight.sum(axis=1, keepdims=True)
     share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    share[share < np.minimum(SMALLEST_SHARE, share.max(axis=1, keepdims=True))] = 0.0
+    kept = share >= np.minimum(SMALLEST_SHARE, share.max(axis=1, keepdims=True))
+    alone = np.flatnonzero((use > 0).any(axis=0) & ~(kept & (use > 0)).any(axis=0))
+    kept[use[:, alone].argmax(axis=0), alone] = True
+    share = np.where(kept, share, 0.0)
     total = share.sum(axis=1, keepdims=True)
     return np.divide(share, total, out=np.zeros_like(share), where=total > 0)
 

@@ -8,6 +8,7 @@ from html import escape
 from abm.command.validating import number, points_met, span, summary
 from abm.facts.parameters import PARAMETERS, Parameter
 from abm.judgement.validation.declaring import KINDS
+from abm.judgement.validation.misses import why_missed
 from abm.judgement.validation.scoreboard import Score
 from abm.judgement.validation.untested import NOT_TESTED
 from abm.judgement.validation.verdicts import INSIDE, NEAR, OUTSIDE
@@ -74,6 +75,8 @@ def _score(one: Score) -> tuple[str, ...]:
     verdict = f'<span class="verdict {one.verdict or "fault"}"><i aria-hidden="true">{MARKS[one.verdict]}</i> {word}</span>'
     row = one.row.id + (" (fitted)" if one.row.used else "")
     what = escape(one.description) + (f": {escape(one.fault)}" if one.fault else "")
+    if one.verdict == OUTSIDE:
+        what += f"<small>{escape(why_missed(one.row.id))}</small>"
     cells = (points_met(one), "", "")
     if len(one.found) == 1:
         (found,) = one.found

@@ -1,5 +1,6 @@
 """The Model page without a browser: its numbers are the model's, misses stay on the board, and it can be given up."""
 
+import html
 import re
 import threading
 import time
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from solara.widgets import HTML
 
 from abm.facts.parameters import PARAMETERS
+from abm.judgement.validation.misses import why_missed
 from abm.judgement.validation.scoreboard import scoreboard
 from abm.judgement.validation.untested import NOT_TESTED
 from abm.judgement.validation.verdicts import OUTSIDE
@@ -106,6 +108,7 @@ def test_a_miss_is_shown_as_a_miss_and_alone_when_only_misses_are_asked_for():
     assert "✕</i> outside" in board
     assert f">{missed.row.id}" in board
     assert f">{met.row.id}<" not in board
+    assert f"<small>{html.escape(why_missed(missed.row.id))}</small>" in board
 
 
 def test_nobody_waiting_means_no_more_work_and_the_next_visitor_gets_it_all():

@@ -4,6 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from abm.facts.scenario import load_scenario
+from abm.model.simulate import base_of
 from tests.small_worlds import begin, facts_of, holding, line, nation, needs, part, play, product
 
 NAMES = ["S", "P", "Q", "R"]
@@ -56,3 +58,23 @@ def test_shares_of_every_store_add_up_to_one(home, abroad, demand):
     total = np.zeros(2)
     np.add.at(total, run.base.net.link_store, run.base.share)
     np.testing.assert_allclose(total, 1.0, rtol=1e-12)
+
+
+@given(st.lists(st.floats(0.1, 1000.0), min_size=2, max_size=40), st.lists(st.floats(0.5, 50.0), min_size=1, max_size=3))
+def test_a_line_that_works_has_a_buyer_however_small_it_is_beside_others(plant, demands):
+    nations = ["HOME", "ALLY", "THIRD"][: len(demands)]
+    facts = facts_of(
+        [nation(name) for name in nations], [product("S")], [line(f"L{i}", "HOME", "S", rate) for i, rate in enumerate(plant)],
+        [holding(name, "S", demand) for name, demand in zip(nations, demands, strict=True)],
+    )  # fmt: skip
+    base = begin(facts, 1).base
+    assert (base.rate > 0.0).all()
+    total = np.zeros(len(nations))
+    np.add.at(total, base.net.link_store, base.share)
+    np.testing.assert_allclose(total, 1.0, rtol=1e-12)
+
+
+def test_every_line_of_the_record_opens_with_a_buyer_but_one_whose_bodies_are_cleared_nowhere_else():
+    base = base_of(load_scenario("indo-pacific-2026"))
+    idle = np.flatnonzero((base.capacity > 0.0) & (base.rate == 0.0))
+    assert [base.firms[f] for f in idle] == ["F104.SHELL_BODY"]

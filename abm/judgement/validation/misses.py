@@ -51,3 +51,8 @@ EXPLAINED: dict[str, str] = {
     "RAMP_155_EU": OPENING,
     "RAMP_155_RHM": OPENING,
 }
+
+
+def why_missed(row: str) -> str:
+    """Why a row is missed, as far as it is understood."""
+    return EXPLAINED.get(row, "not understood yet")

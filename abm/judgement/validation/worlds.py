@@ -47,7 +47,7 @@ def war_at_once() -> Scenario:
 
 
 MOBILISED = 10.0
-"""Money and plant of nations that mobilise, over those of peace: the most an event may carry. WWII raised both by more."""
+"""Money and plant of nations that mobilise, over those of peace: the most an event may carry (recalled: both rose by more in that war)."""
 
 
 def mobilisation() -> Scenario:
