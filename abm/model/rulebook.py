@@ -17,13 +17,18 @@ AT_ONCE = 0.02
 """Wait, in parts of a month, below which a queue counts as none."""
 
 
+_SPLIT = {name: tuple(name.split(".")) for name in rule_columns()}
+"""Table and column of each rule column."""
+
+
 class Rulebook:
     """The rule columns of one run, and the mixes that write them: one mix for each world."""
 
     def __init__(self, base: Base, state: State, mixes: list[tuple[Instrument, ...]], p: Parameters, flow_steps: int):
         self.base, self.state, self.p, self.dt = base, state, p, 1.0 / flow_steps
         self.mixes = mixes
-        self.untouched = {name: _column(state, name).copy() for name in rule_columns()}
+        self.written = {name: getattr(getattr(state, table), column) for name, (table, column) in _SPLIT.items()}
+        self.untouched = {name: column.copy() for name, column in self.written.items()}
 
     def changes(self) -> set[int]:
         """Months at which some instrument starts or stops."""
@@ -32,27 +37,26 @@ class Rulebook:
     def write(self, month: int) -> None:
         """Write the rules in force in this month into the columns of every world: as they stand, what builds on others' writing last."""
         for name, value in self.untouched.items():
-            _column(self.state, name)[:] = value
+            self.written[name][:] = value
         for first, last, mix in _runs(self.mixes):
             # An instrument sees nothing of a world but its rules, so worlds under one mix are written once.
             for instrument in sorted(mix, key=lambda one: one.last):
                 if instrument.in_force(month):
                     instrument.write(self._columns(instrument, slice(first, first + 1)), self.base)
             for name in {name for instrument in mix for name in instrument.writes}:
-                column = _column(self.state, name)
+                column = self.written[name]
                 column[..., first + 1 : last] = column[..., first : first + 1]
             self._weigh(first, last)
         self._mark()
 
     def _columns(self, instrument: Instrument, worlds: slice) -> SimpleNamespace:
         """The rule columns as the instrument sees them: its own writable, the others not."""
-        tables: dict[str, SimpleNamespace] = {}
-        for name in rule_columns():
-            table, column = name.split(".")
-            view = _column(self.state, name)[..., worlds]
+        tables: dict[str, dict[str, np.ndarray]] = {}
+        for name, (table, column) in _SPLIT.items():
+            view = self.written[name][..., worlds]
             view.flags.writeable = name in instrument.writes
-            setattr(tables.setdefault(table, SimpleNamespace()), column, view)
-        return SimpleNamespace(**tables)
+            tables.setdefault(table, {})[column] = view
+        return SimpleNamespace(**{table: SimpleNamespace(**columns) for table, columns in tables.items()})
 
     def _weigh(self, first: int, last: int) -> None:
         """What the rules make of an offer for buyers, and of a licence case for a part of a month, in worlds under one mix."""
@@ -81,11 +85,6 @@ class Rulebook:
     def _in_a_part(self, wait: np.ndarray) -> np.ndarray:
         """Share of a queue that leaves it in one part of a month, each case after a mean wait in months."""
         return -np.expm1(-self.dt / np.maximum(wait, self.dt * AT_ONCE))
-
-
-def _column(state: State, name: str) -> np.ndarray:
-    table, column = name.split(".")
-    return getattr(getattr(state, table), column)
 
 
 def _runs(mixes: list) -> list[tuple[int, int, tuple[Instrument, ...]]]:
