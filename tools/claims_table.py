@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from abm.command.claims_screen import amount, bounds_words, flip_words, share_words
-from abm.command.validating import number, points_met, span
+from abm.command.validating import points_met, span, with_spread
 from abm.facts.parameters import PARAMETERS
 from abm.facts.scenario import load_scenario
 from abm.judgement.claims import CLAIMS
@@ -106,9 +106,7 @@ def _found(score: Score) -> tuple[str, str, str]:
     if len(score.found) != 1:
         return points_met(score), f"each within its range, {score.unit}", said
     (found,) = score.found
-    band = span(*found.band, score.unit)
-    spread = "" if band == number(found.value, score.unit) else f" ({band})"
-    return number(found.value, score.unit) + spread, f"{span(found.low, found.high, score.unit)} {score.unit}", said
+    return with_spread(found, score.unit), f"{span(found.low, found.high, score.unit)} {score.unit}", said
 
 
 def _why_not(trial: Trial) -> str:

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from abm.command.figures import LINE, SHADE, house_style
-from abm.command.validating import number, points_met, span, summary
+from abm.command.validating import points_met, span, summary, with_spread
 from abm.facts.record_of_history import load_series
 from abm.judgement.validation.declaring import BEHAVIOUR, KINDS, ROWS
 from abm.judgement.validation.declaring import Path as Followed
@@ -76,9 +76,7 @@ def cells(score: Score) -> tuple[str, ...]:
     where = ", against ".join(f"{world.scenario().name} / {world.mix().name}" for world in score.row.worlds)
     if len(score.found) == 1:
         (found,) = score.found
-        low, high = found.band
-        band = "" if number(low) == number(high) else f" ({span(low, high, score.unit)})"
-        held = number(found.value, score.unit) + band, f"{span(found.low, found.high, score.unit)} {score.unit}"
+        held = with_spread(found, score.unit), f"{span(found.low, found.high, score.unit)} {score.unit}"
     else:
         held = points_met(score), score.unit
     return name, score.description, asked + (f" ({where})" if where else ""), *held, score.verdict or f"not computed: {score.fault}"

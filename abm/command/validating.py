@@ -73,9 +73,13 @@ def held(score: Score) -> str:
 
 def beside(found: Found, unit: str = "") -> str:
     """One number with its spread, beside its range."""
+    return f"found {with_spread(found, unit)}, on record {span(found.low, found.high, unit)} {unit}".rstrip()
+
+
+def with_spread(found: Found, unit: str = "") -> str:
+    """The median, and the 5th to 95th percentile where they read otherwise."""
     low, high = (number(end, unit) for end in found.band)
-    spread = "" if low == high else f" ({low} to {high})"
-    return f"found {number(found.value, unit)}{spread}, on record {span(found.low, found.high, unit)} {unit}".rstrip()
+    return number(found.value, unit) + ("" if low == high else f" ({low} to {high})")
 
 
 def summary(scores: list[Score]) -> list[str]:
