@@ -19,7 +19,7 @@ EXPLAINED: dict[str, str] = {
     "V05": PLATEAU,
     "V06": PLATEAU,
     "V07": CHARGES,
-    "V26": "it opens with the thousand bodies of its first year, too few to stand in any order book; its plant of 20,000 has no date",
+    "V26": "it opens with the thousand bodies of its first year, of which German rounds take few; its plant of 20,000 has no date",
     "V28": OPENING,
     "V30": FORWARD,
     "V31": BASKET,
