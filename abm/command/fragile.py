@@ -114,16 +114,7 @@ def _losses(whole: np.ndarray, tried: Sequence[Stop | Failure]) -> tuple[Loss, .
 
 def fragility_document(found: Fragility) -> dict[str, Any]:
     """Every single point, every stop and every failure, with what it takes from the alliance and from each system, and its interval."""
-    return {
-        "scenario": named(found.scenario),
-        "policy": named(found.mix),
-        "seeds": list(range(found.seeds)),
-        "onset": found.onset,
-        "months_stopped": STOPPED,
-        "months_counted": SEEN,
-        "confidence": CONFIDENCE,
-        "version": version(),
-        "systems": list(found.systems),
+    return heading(found) | {
         "single_points": [
             {"product": one.product, "maker": one.maker, "nations": list(one.nations), "value": one.value, "through": plain(one.through)}
             for one in found.points
@@ -139,6 +130,21 @@ def fragility_document(found: Fragility) -> dict[str, Any]:
             | _taken(one)
             for one in found.firms
         ],
+    }
+
+
+def heading(found: Fragility) -> dict[str, Any]:
+    """What was tried: enough to try it again."""
+    return {
+        "scenario": named(found.scenario),
+        "policy": named(found.mix),
+        "seeds": list(range(found.seeds)),
+        "onset": found.onset,
+        "months_stopped": STOPPED,
+        "months_counted": SEEN,
+        "confidence": CONFIDENCE,
+        "version": version(),
+        "systems": list(found.systems),
     }
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from abm.command.folder import replace_folder
-from abm.command.fragile import Fragility, Loss, fragility_document
+from abm.command.fragile import Fragility, Loss, heading
 from abm.command.fragile_figures import draw_fragility
 from abm.command.paired import CONFIDENCE
 from abm.command.screen import NEVER
@@ -129,10 +129,7 @@ def write_fragility(folder: Path, found: Fragility) -> None:
         firms = [_of_firm(one.case) | row for one in found.firms for row in _rows(found, one)]
         pa.csv.write_csv(pa.Table.from_pylist(firms, _FIRM), beside / "firms.csv")
         draw_fragility(beside, found)
-        told = fragility_document(found)
-        for name in ("single_points", "stops", "firms"):
-            told.pop(name)
-        return told | {"scenario_file": found.scenario.to_yaml(), "policy_file": found.mix.to_yaml()}
+        return heading(found) | {"scenario_file": found.scenario.to_yaml(), "policy_file": found.mix.to_yaml()}
 
     replace_folder(folder, fill)
 

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from abm.command.document import named, version
@@ -41,15 +42,24 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """The chains of reasons of some systems at the end of a month, and the map of binding limits of the whole run, by year and by month."""
+    """The chains of reasons of some systems at the end of a month, and the whole run, of which the maps of binding limits are read."""
 
     scenario: Scenario
     mix: Mix
     seeds: int
     month: int
     chains: tuple[Cause, ...]
-    map: Binding
-    by_month: Binding
+    outcome: Outcome
+
+    @cached_property
+    def map(self) -> Binding:
+        """What bound each product's lines longest in each year."""
+        return binding(self.outcome, YEAR)
+
+    @cached_property
+    def by_month(self) -> Binding:
+        """The same for each month."""
+        return binding(self.outcome)
 
 
 def carry_out(request: Request) -> None:
@@ -83,21 +93,26 @@ def why(scenario: Scenario, mix: Mix, seeds: int, month: int, systems: tuple[str
     chains = tuple(chain(standing, system) for system in systems)
     for run in runs:
         run.advance()
-    outcome = Outcome(runs)
-    return Answer(scenario, mix, seeds, month, chains, binding(outcome, YEAR), binding(outcome))
+    return Answer(scenario, mix, seeds, month, chains, Outcome(runs))
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:
     """Every chain whole, with its sentence, and both maps; what no line makes has no limit."""
+    return heading(answer) | {
+        "systems": {one.name: {"sentence": sentence(one), "chain": _told(one, one)} for one in answer.chains},
+        "binding": list(map_rows(answer.map)),
+        "binding_by_month": list(map_rows(answer.by_month)),
+    }
+
+
+def heading(answer: Answer) -> dict[str, Any]:
+    """What was asked: enough to ask it again."""
     return {
         "scenario": named(answer.scenario),
         "policy": named(answer.mix),
         "seeds": list(range(answer.seeds)),
         "month": answer.month,
         "version": version(),
-        "systems": {one.name: {"sentence": sentence(one), "chain": _told(one, one)} for one in answer.chains},
-        "binding": list(map_rows(answer.map)),
-        "binding_by_month": list(map_rows(answer.by_month)),
     }
 
 

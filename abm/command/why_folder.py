@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.csv
 
 from abm.command.folder import replace_folder
-from abm.command.why import Answer, answer_document, map_rows
+from abm.command.why import Answer, heading, map_rows
 from abm.command.why_figures import draw_answer
 from abm.judgement.chain import Cause
+from abm.judgement.telling import sentence
 
 
 def write_answer(folder: Path, answer: Answer) -> None:
@@ -24,10 +25,7 @@ def write_answer(folder: Path, answer: Answer) -> None:
         for name, found in (("binding", answer.map), ("binding_by_month", answer.by_month)):
             pa.csv.write_csv(pa.Table.from_pylist(list(map_rows(found)), _CELL), beside / f"{name}.csv")
         draw_answer(beside, answer)
-        told = answer_document(answer)
-        for name in ("binding", "binding_by_month"):
-            told.pop(name)
-        told["systems"] = {name: one["sentence"] for name, one in told["systems"].items()}
+        told = heading(answer) | {"systems": {one.name: sentence(one) for one in answer.chains}}
         return told | {"scenario_file": answer.scenario.to_yaml(), "policy_file": answer.mix.to_yaml()}
 
     replace_folder(folder, fill)

@@ -67,6 +67,10 @@ class Ingredient:
     criticality: float
 
 
+REMAINDER = "REST_"
+"""How the names of lines begin that stand for no firm on record, but for what named makers leave."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One production line: a maker and the one product it makes here."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.facts.catalogue import REMAINDER
 from abm.facts.events import Disruption
 from abm.facts.scenario import Scenario
 from abm.judgement.outcome import Outcome, added, side_by_side
@@ -18,9 +19,6 @@ from abm.state.columns import ACTIVE
 
 STOPPED, SEEN = 12, 24
 """Months from onset for which makers stop, and in which deliveries are counted."""
-
-NAMELESS = ("REST_", "NEW.")
-"""How lines are called that stand for no firm on record: what named makers leave, and entrants."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +92,8 @@ def stops(runs: Sequence, scenario: Scenario) -> list[Stop]:
 
     `runs` stand at the opening of the month of onset, and stay there: every case is a branch of them, so that all share their past.
     """
-    base, working = runs[0].base, at_work(runs)
-    groups = {(product, nation): np.flatnonzero((base.net.firm_group == g) & working) for g, product, nation in _groups(base, working)}
+    base = runs[0].base
+    groups = _groups(base, at_work(runs))
     landed = _without(runs, scenario, [((product, nation, 1.0),) for product, nation in groups])
     makers = (tuple(sorted({company(base.makers[f]) for f in lines})) for lines in groups.values())
     return [Stop(*group, names, worth) for group, names, worth in zip(groups, makers, landed, strict=True)]
@@ -103,12 +101,11 @@ def stops(runs: Sequence, scenario: Scenario) -> list[Stop]:
 
 def failures(runs: Sequence, scenario: Scenario) -> list[Failure]:
     """What lands when each firm with a name fails, in turn; `runs` as in `stops`."""
-    base, working = runs[0].base, at_work(runs)
+    base = runs[0].base
     plant = added(side_by_side([run.state.firms.capacity for run in runs]), 1)
-    named = working & ~np.array([line.startswith(NAMELESS) for line in base.firms])
+    named = (base.net.entrant == 0.0) & ~np.array([line.startswith(REMAINDER) for line in base.firms])
     makes: dict[str, list[tuple[str, str, float]]] = {}
-    for g, product, nation in _groups(base, working):
-        lines = np.flatnonzero((base.net.firm_group == g) & working)
+    for (product, nation), lines in _groups(base, at_work(runs)).items():
         for firm in dict.fromkeys(company(base.makers[f]) for f in lines if named[f] and plant[f] > 0.0):
             own = [f for f in lines if company(base.makers[f]) == firm]
             makes.setdefault(firm, []).append((product, nation, min(1.0, plant[own].sum() / plant[lines].sum())))
@@ -121,11 +118,14 @@ def at_work(runs: Sequence) -> np.ndarray:
     return np.any([(run.state.firms.status == ACTIVE).any(axis=1) for run in runs], axis=0)
 
 
-def _groups(base: Base, working: np.ndarray) -> list[tuple[int, str, str]]:
-    """Each product and nation that has a line at work, by its row in the records; of generated parts of the sub-tier none."""
-    rows = np.unique(base.net.firm_group[working])
-    named = [(int(g), base.recorded[base.groups[g, 0]], base.nations[base.groups[g, 1]]) for g in rows]
-    return [one for one in named if one[1] in base.products]
+def _groups(base: Base, working: np.ndarray) -> dict[tuple[str, str], np.ndarray]:
+    """Lines at work of each product and nation that has any; of generated parts of the sub-tier none."""
+    found = {}
+    for group in np.unique(base.net.firm_group[working]):
+        product, nation = base.recorded[base.groups[group, 0]], base.nations[base.groups[group, 1]]
+        if product in base.products:
+            found[product, nation] = np.flatnonzero((base.net.firm_group == group) & working)
+    return found
 
 
 def _without(runs: Sequence, scenario: Scenario, cases: Sequence[Sequence[tuple[str, str, float]]]) -> list[np.ndarray]:

@@ -16,7 +16,6 @@ from abm.state.opening import State
 AT_ONCE = 0.02
 """Wait, in parts of a month, below which a queue counts as none."""
 
-
 _SPLIT = {name: tuple(name.split(".")) for name in rule_columns()}
 """Table and column of each rule column."""
 

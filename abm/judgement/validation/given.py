@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.facts.catalogue import Facts
+from abm.facts.catalogue import REMAINDER, Facts
 from abm.facts.events import month_number
 from abm.facts.load import load_figures
 from abm.facts.record_of_history import load_targets
@@ -84,7 +84,7 @@ def sole_suppliers(facts: Facts) -> float:
 def motor_makers(facts: Facts) -> float:
     """American firms with a working line for solid rocket motors, remainders without a name left out."""
     lines = (one for one in facts.lines if one.product.startswith(MOTORS) and one.nation == "USA" and one.capacity.central > 0.0)
-    return len({one.maker for one in lines if not one.id.startswith("REST_")})
+    return len({one.maker for one in lines if not one.id.startswith(REMAINDER)})
 
 
 @row("V69", DATA)
